@@ -1,0 +1,142 @@
+"""What macros are given that C's functions are not: types, operators, nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from refactor.syntax.marks import ASM
+from refactor.syntax.model import Edit
+from refactor.syntax.patterns import (
+    ARGUMENTS,
+    BRACES,
+    PARENTHESES,
+    last_before,
+    next_after,
+    occurrences,
+    opener,
+)
+
+_QUALIFIED = rb"(?:const|volatile|struct|union|enum|unsigned|signed|long|short)\b"
+# One argument that is an operator, empty, or a type that a function could not be given.
+_ARGUMENT = re.compile(
+    rb"[,(]\s*+(?:([=!<>]=|<<|>>|&&|\|\||[<>+*/%&|^-])\s*+(?=[,)])|(?=,)|(?<=,)(?=\))"
+    rb"|(" + _QUALIFIED + rb"(?:\s++[A-Za-z_]\w*+)*+(?:\s*+\*|\s*+const\b)*+|[A-Za-z_]\w*+\s*+\*[\s*]*+"
+    rb"(?:const\b)?+)\s*+(?=[,)]))"
+)
+_OPENING = re.compile(rb"[A-Za-z_]\w*+\s*+\Z")
+# `NAME(a, b) x;`: the end of a type made of more than one argument.
+_TYPE_MACRO = re.compile(rb"\)(?=[ \t]++\**+[A-Za-z_]\w*+\s*+[;=\[])")
+_TYPE_NAME = re.compile(rb"[A-Z_][A-Z0-9_]*+\s*+\Z")
+_MEMBER = re.compile(rb"\s*+\((?:\s*+\w++)++\s*+,\s*+\w++\s*+\)")
+_CASE = re.compile(rb"case\b[^:;{}?]{0,200}?(\.\.\.[^:;{}]{0,200}+):")
+_TYPEOF = (b"typeof", b"__typeof__", b"__typeof", b"typeof_unqual")
+_ALIGNOF = (b"__alignof__", b"__alignof", b"_Alignof", b"alignof")
+# A call among adjacent string literals. The quote before a word is a closing one, as the inside of
+# every literal is blank.
+_STRING_CALL = re.compile(rb"\"\s*+[A-Za-z_]\w*+\s*+(" + PARENTHESES + rb")")
+_CALL_STRING = re.compile(rb"\)(?=\s*+\")")
+_NAMED = re.compile(rb"[,(\"]\s*+[A-Za-z_]\w*+\s*+\Z")
+_INITIALISER = re.compile(rb"\(\s*+(" + BRACES + rb")")
+_DESIGNATOR = re.compile(rb"(?:\.\w++)++\s*+=(?!=)")
+_DOTTED = re.compile(rb"\.(?<![\w)\]].)\w++((?:\.\w++)++)(?=\s*+=(?!=))")
+_BRACE = re.compile(rb"[{}]")
+_SENTINEL = re.compile(rb"NULL(?=\s*+\})")
+_LISTED = re.compile(rb"[{,]\s*+[A-Z_][A-Z0-9_]++\s++\Z")
+_ASM = re.compile(rb"(?:\s++(?:volatile|__volatile__|goto|inline))*+\s*+(?=\((?!\s*+\"))(" + PARENTHESES + rb")")
+
+
+def arguments(text: bytearray) -> list[Edit]:
+    """Make expressions of the arguments that are none."""
+    edits: list[Edit] = []
+    for match in _ARGUMENT.finditer(text):
+        edits += _argument(text, match)
+    for match in _STRING_CALL.finditer(text):
+        edits.append(Edit(*match.span(1), "string-macro"))
+    for match in _CALL_STRING.finditer(text):
+        start = opener(text, match.start())
+        if start > 0 and _NAMED.search(text, max(0, start - 80), start):
+            edits.append(Edit(start, match.end(), "string-macro"))
+    for match in _DOTTED.finditer(text):
+        if opener(text, match.start()) >= 0:
+            edits.append(Edit(*match.span(1), "initialiser-argument"))
+    for match in _SENTINEL.finditer(text):
+        # A list that a macro begins, with or without entries of its own, and a sentinel ends.
+        at = match.start()
+        if text[at - 1] == 0x20 and _LISTED.search(text, max(0, at - 120), at):
+            edits.append(Edit(at - 1, at, "list-macro", b"", b","))
+    for match in _TYPE_MACRO.finditer(text):
+        start = opener(text, match.start())
+        if start > 0 and b"," in text[start : match.start()]:
+            if _TYPE_NAME.search(text, max(0, start - 80), start):
+                edits.append(Edit(start, match.end(), "type-macro"))
+    return edits
+
+
+def operands(text: bytearray, words: set[bytes]) -> list[Edit]:
+    """Mask what only compilers know: typeof, alignof and offsetof of expressions, ranges, asm."""
+    edits: list[Edit] = []
+    for name in _TYPEOF:
+        for start in occurrences(text, name) if name in words else ():
+            found = ARGUMENTS.match(text, start + len(name))
+            if found:
+                edits.append(Edit(start, found.end(), "typeof", name, b"typeof"))
+    for name in _ALIGNOF:
+        for start in occurrences(text, name) if name in words else ():
+            edits.append(Edit(start, start + len(name), "typeof", name, b"sizeof"))
+    for start in occurrences(text, b"offsetof") if b"offsetof" in words else ():
+        found = ARGUMENTS.match(text, start + 8)
+        if found and not _MEMBER.match(found.group()):
+            edits.append(Edit(start, found.end(), "offsetof", b"offsetof", b"0"))
+    for name in ASM:
+        for start in occurrences(text, name) if name in words else ():
+            found = _ASM.match(text, start + len(name))
+            if found:
+                edits.append(Edit(*found.span(1), "asm", name, b'("")'))
+    if b"..." in text and b"case" in words:
+        for match in _CASE.finditer(text):
+            edits.append(Edit(*match.span(1), "case-range"))
+    for match in _INITIALISER.finditer(text) if b"({" in text else ():
+        if next_after(text, match.start(1) + 1)[0] == 0x2E:
+            edits += _initialiser(text, match)
+    return edits
+
+
+def _initialiser(text: bytearray, match: re.Match[bytes]) -> Iterator[Edit]:
+    """Make `((a), b)` of `({ .x = a, .y = b })`."""
+    start, end = match.span(1)
+    for designator in _DESIGNATOR.finditer(text, start, end):
+        yield Edit(*designator.span(), "initialiser-argument")
+    for brace in _BRACE.finditer(text, start, end):
+        new = b"(" if brace.group() == b"{" else b")"
+        if new == b")" and last_before(text, brace.start()) == 0x2C:
+            comma = text.rfind(b",", start, brace.start())
+            yield Edit(comma, comma + 1, "initialiser-argument")
+        yield Edit(*brace.span(), "initialiser-argument", b"", new)
+
+
+def _argument(text: bytearray, match: re.Match[bytes]) -> Iterator[Edit]:
+    start, end = match.span()
+    opening = text[start] == 0x28
+    closing = text[end : end + 1] == b")"
+    if (opening and closing) or not _is_call(text, start):
+        return
+    if match.group(1):
+        yield Edit(*match.span(1), "operator-argument", b"", b"0")
+    elif match.group(2):
+        yield Edit(*match.span(2), "type-argument", b"", b"T")
+    else:
+        at = end if opening else start
+        yield Edit(at, at + 1, "empty-argument")
+
+
+def _is_call(text: bytearray, at: int) -> bool:
+    """Whether the list that the "(" or "," at `at` belongs to is a call's, not a parameter list."""
+    start = at if text[at] == 0x28 else opener(text, at)
+    if start < 1 or last_before(text, start) == 0x29:
+        return False
+    line = text.rfind(b"\n", 0, start) + 1
+    if text[line : line + 1].isspace():
+        return True
+    # In column 0 only an invocation is a call: nothing but its name stands before the "(".
+    return bool(_OPENING.fullmatch(text, line, start)) and last_before(text, line) in b";}"

@@ -1,0 +1,208 @@
+"""Attribute-like macros: the ones that are known by name, and the ones that their place gives away.
+
+Weak spot: an unknown mark in lower case is seen only where the declaration has a type besides it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from refactor.syntax.model import Edit
+from refactor.syntax.patterns import (
+    ARGUMENTS,
+    PARENTHESES,
+    WORD,
+    at_line,
+    last_before,
+    next_after,
+    occurrences,
+)
+from refactor.syntax.vocabulary import Vocabulary
+
+BUILTIN = frozenset(
+    b"__attribute__ __attribute __declspec _Noreturn __extension__ __restrict __restrict__ "
+    b"_Static_assert static_assert _Alignas alignas __cdecl __stdcall".split()
+)
+QUALIFIERS = frozenset(
+    b"static extern inline const volatile register typedef auto restrict __inline __inline__ "
+    b"__const __volatile__ _Atomic _Thread_local __thread".split()
+)
+TYPES = frozenset(b"void char short int long float double signed unsigned _Bool bool size_t".split())
+TAGS = frozenset((b"struct", b"union", b"enum"))
+STATEMENTS = frozenset(
+    b"return else case goto do sizeof if while for switch break continue default typeof "
+    b"__typeof__ asm __asm__ __asm defined alignof offsetof".split()
+)
+ASM = (b"asm", b"__asm__", b"__asm")
+_ASSERTIONS = frozenset((b"_Static_assert", b"static_assert"))
+_NO_NAME = QUALIFIERS | TYPES | TAGS | STATEMENTS
+_NO_TYPE = QUALIFIERS | TAGS | STATEMENTS
+
+# What a mark looks like: capitals, `…_fn`, or a reserved name that is no `__u32` or `__le16`.
+_MARKISH = rb"(?:_*+[A-Z][A-Z0-9_]++|[a-z]\w*_fn|__(?!(?:[us]|be|le)\d)[a-z]\w*+)(?!\w)"
+_MARK = re.compile(_MARKISH)
+_ANY_MARK = re.compile(rb"\b" + _MARKISH)
+# What starts in column 0: the words before the first "(", what is in it, and what comes next.
+_HEADER = re.compile(rb"\n([A-Za-z_][\w\s*]{0,400}+)" + PARENTHESES + rb"\s*+([;{]?)")
+_MORE = re.compile(rb"\s*+([A-Za-z_*][\w\s*]{0,400}+)" + PARENTHESES + rb"\s*+([;{]?)")
+_DECLARATOR = re.compile(rb"[A-Za-z_]\w*+|\*")
+_TAIL = re.compile(rb"((?:[A-Za-z_]\w*+\s*+(?:" + PARENTHESES + rb"\s*+)?+){1,8}+)[;{]")
+_TAIL_MARK = re.compile(rb"([A-Za-z_]\w*+)(?:\s*+" + PARENTHESES + rb")?+")
+# `(*callback)(`, with what may stand inside of the first parentheses.
+_POINTER = re.compile(rb"\(\s*+(?:(" + _MARKISH + rb")\s*+)?+\*[\s\w]*+\)\s*+\(")
+_BEFORE_POINTER = re.compile(rb"(?<=[;{},(\s])((?:[A-Za-z_]\w*+[\s*]*+)++)(?=\()")
+# A word in capitals (or __x) behind another word, a ")" or a "]", and before the end of something.
+_BEHIND = re.compile(
+    rb"[A-Z_](?<=[\w)\]][ \t].)(?:[A-Z0-9_]++(?!\w)|_[a-z]\w*+|[A-Z0-9_]{3,}\w++(?=\s*+\"))(?:\s*+" + PARENTHESES + rb")?+"
+    rb"(?=\s*+[,);=\"}])"
+)
+_TOKENS = re.compile(rb"\w+|[^\s\w]")
+_QUOTE = re.compile(rb"\s*+\"")
+_BOUND = re.compile(rb"\s*+[=;,]")
+
+
+def known_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> list[Edit]:
+    """Blank the marks that are known by name, with the arguments that belong to them."""
+    edits = []
+    for name in sorted(((vocabulary.marks | BUILTIN) & words) - vocabulary.keep):
+        for start in occurrences(text, name):
+            end = start + len(name)
+            before = last_before(text, start)
+            if before in b".=<>&|!?+-[/%^~":
+                continue
+            after, at = next_after(text, end)
+            if after == 0x28:
+                arguments = ARGUMENTS.match(text, end)
+                if arguments and _owns(text, at, arguments.end()):
+                    end = arguments.end()
+                    after, at = next_after(text, end)
+            if before in b"(," and not (after == 0x2A or chr(after).isidentifier()):
+                continue
+            if name in _ASSERTIONS and after == 0x3B:
+                # A lone semicolon is an error between the members of a struct.
+                end = at + 1
+            edits.append(Edit(start, end, "mark", name))
+    return edits
+
+
+def _owns(text: bytearray, start: int, end: int) -> bool:
+    """Whether the parentheses at `start` are a mark's arguments, not a declarator of their own."""
+    return next_after(text, start + 1)[0] != 0x2A and next_after(text, end)[0] != 0x28
+
+
+def placed_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> list[Edit]:
+    """Blank the words that can only be marks where they stand; the names need not be known."""
+    edits: list[Edit] = []
+    for header in at_line(text, _HEADER):
+        if not header.group(2) or _ANY_MARK.search(header.group(1)):
+            edits += _in_header(text, header)
+    for pointer in _POINTER.finditer(text):
+        edits += _before_pointer(text, pointer)
+    for match in _BEHIND.finditer(text):
+        edits += _behind(text, match)
+    for name in ASM:
+        for start in occurrences(text, name) if name in words else ():
+            # `register int x asm("x0") = 1;`: the grammar knows it behind a parameter list only.
+            named = ARGUMENTS.match(text, start + len(name))
+            if named and _BOUND.match(text, named.end()) and _word_before(text, start):
+                edits.append(Edit(start, named.end(), "mark", name))
+    return [edit for edit in edits if edit.name not in vocabulary.keep]
+
+
+def _word_before(text: bytearray, start: int) -> bool:
+    tokens = _TOKENS.findall(text, max(0, start - 80), start)
+    return bool(tokens) and tokens[-1] not in STATEMENTS and bool(WORD.match(tokens[-1]))
+
+
+def _in_header(text: bytearray, header: re.Match[bytes]) -> Iterator[Edit]:
+    """Find the marks of one declaration or definition that starts in column 0."""
+    words = list(_DECLARATOR.finditer(text, *header.span(1)))
+    if words[0].group() in STATEMENTS:
+        return
+    while len(words) > 1 and _MARK.fullmatch(words[-1].group()):
+        more = _MORE.match(text, header.start(2))
+        if not more:
+            break
+        # `int MARK(x) f(`: what looked like the name was a mark with arguments.
+        end = bytes(text[words[-1].end() : header.start(2)]).rstrip()
+        yield Edit(
+            words[-1].start(), words[-1].end() + len(end), "mark", words[-1].group()
+        )
+        words = words[:-1] + list(_DECLARATOR.finditer(text, *more.span(1)))
+        header = more
+    yield from _surplus(words[:-1])
+    tail = None if header.group(2) else _TAIL.match(text, header.start(2))
+    if tail:
+        for mark in _TAIL_MARK.finditer(text, *tail.span(1)):
+            if not _MARK.fullmatch(mark.group(1)):
+                return
+            yield Edit(mark.start(), mark.end(), "mark", mark.group(1))
+
+
+def _surplus(words: list[re.Match[bytes]]) -> Iterator[Edit]:
+    """Find the words between storage class and name that are one type too many."""
+    named = []
+    typed = False
+    for index, match in enumerate(words):
+        word = match.group()
+        if word in TYPES or word in TAGS:
+            typed = True
+        elif word not in QUALIFIERS and word != b"*":
+            if not (index and words[index - 1].group() in TAGS):
+                named.append(match)
+    spare = len(named) - (0 if typed else 1)
+    marks = [match for match in named if _MARK.fullmatch(match.group())]
+    for match in marks[max(0, len(marks) - spare) :] if spare > 0 else []:
+        yield Edit(match.start(), match.end(), "mark", match.group())
+
+
+def _before_pointer(text: bytearray, pointer: re.Match[bytes]) -> Iterator[Edit]:
+    """Find the marks of a function pointer, `int MARK (*f)(` and `int (MARK *f)(`."""
+    if pointer.group(1):
+        yield Edit(*pointer.span(1), "mark", pointer.group(1))
+    low = max(0, pointer.start() - 160)
+    before = _BEFORE_POINTER.search(text, low, pointer.start() + 1)
+    if before:
+        words = list(_DECLARATOR.finditer(text, *before.span(1)))
+        if words[0].group() not in STATEMENTS:
+            yield from _surplus(words)
+
+
+def _behind(text: bytearray, match: re.Match[bytes]) -> Iterator[Edit]:
+    """Decide on a word in capitals behind a word: `T *x MARK;`, `T x MARK)`, `"a" FORMAT SUFFIX`."""
+    start, end = match.span()
+    low = max(0, start - 120)
+    tokens = list(_TOKENS.finditer(text, low, start))
+    name = WORD.match(text, start)
+    if len(tokens) < 2 or name is None:
+        return
+    loud = next((i for i, t in enumerate(reversed(tokens)) if not _loud(t.group())), len(tokens))
+    if 0 < loud < len(tokens) and name.end() == end:
+        if tokens[-loud - 1].group() in (b"=", b",", b"(", b"{", b'"') and name.group().isupper():
+            for token in tokens[len(tokens) - loud + 1 :]:
+                yield Edit(*token.span(), "string-macro", token.group())
+            yield Edit(start, end, "string-macro", name.group())
+            return
+        if _QUOTE.match(text, end):
+            yield Edit(start, end, "string-macro", name.group())
+            return
+    words = [token.group() for token in tokens]
+    while words and words[-1] == b"]" and b"[" in words:
+        words = words[: len(words) - 1 - words[::-1].index(b"[")]
+    if len(words) < 2 or words[-1] in _NO_NAME or not _identifier(words[-1]):
+        return
+    while len(words) > 2 and words[-2] in QUALIFIERS and b"*" in words[-4:-2]:
+        del words[-2]
+    second = words[-2]
+    if second not in _NO_TYPE and (second == b"*" or _identifier(second)):
+        if _MARK.fullmatch(name.group()):
+            yield Edit(start, end, "mark", name.group())
+
+
+def _identifier(token: bytes) -> bool:
+    return token[0] == 0x5F or token[:1].isalpha()
+
+
+def _loud(token: bytes) -> bool:
+    return token.isupper() and _identifier(token)

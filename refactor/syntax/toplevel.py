@@ -1,0 +1,80 @@
+"""Macros in column 0 that stand for whole items: invocations without a semicolon, function heads."""
+
+from __future__ import annotations
+
+import re
+
+from refactor.syntax.model import Edit
+from refactor.syntax.marks import STATEMENTS, TAGS
+from refactor.syntax.patterns import PARENTHESES, at_line, last_before, next_after
+from refactor.syntax.vocabulary import Vocabulary
+
+_CALL = rb"([A-Za-z_]\w*+)[ \t]*+" + PARENTHESES
+_FIRST = re.compile(rb"\n" + _CALL)
+_CHAINED = re.compile(rb"\s*+" + _CALL)
+_BODY = re.compile(rb"\s*+" + PARENTHESES + rb"\s*+\{")
+_BARE = re.compile(rb"\n([A-Z_][A-Z0-9_]{2,}+)[ \t]*+\r?(?=\n)")
+_FUNCTION = re.compile(rb"\s*+([A-Za-z_]\w*+)\s*+\(")
+_STORED = tuple(
+    re.compile(
+        word + rb"\s++(?:const\s++)?+([A-Z_][A-Z0-9_]*+)\s*+" + PARENTHESES + rb"(?=\s*+;)"
+    )
+    for word in (b"static", b"extern")
+)
+_NO_MACRO = STATEMENTS | TAGS
+
+
+def invocations(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
+    """Blank the invocations between two items, and give macro-made function heads a shape.
+
+    Invocations that follow such a one directly are blanked too, whatever their indentation.
+    """
+    edits: list[Edit] = []
+    for match in at_line(text, _BARE):
+        # A name alone on its line, unless it is the return type of the function below.
+        if (
+            match.group(1) not in vocabulary.keep
+            and last_before(text, match.start(1)) in b";}"
+            and not _FUNCTION.match(text, match.end())
+        ):
+            edits.append(Edit(*match.span(1), "toplevel-macro", match.group(1)))
+    done = 0
+    for first in at_line(text, _FIRST):
+        start = first.start(1)
+        if start < done or last_before(text, start) not in b";}":
+            continue
+        link: re.Match[bytes] | None = first
+        while link:
+            found = _invocation(text, link, vocabulary)
+            if not found:
+                break
+            edits += found
+            done = link.end()
+            link = _CHAINED.match(text, done) if found[0].rule == "toplevel-macro" else None
+    for pattern in _STORED:
+        for match in pattern.finditer(text):
+            if match.group(1) not in vocabulary.keep:
+                edits.append(Edit(*match.span(), "toplevel-macro", match.group(1)))
+    return edits
+
+
+def _invocation(
+    text: bytearray, match: re.Match[bytes], vocabulary: Vocabulary
+) -> list[Edit]:
+    name = match.group(1)
+    start, end = match.start(1), match.end()
+    if name in vocabulary.keep or name in _NO_MACRO:
+        return []
+    after, at = next_after(text, end)
+    if after == 0x7B and len(name) >= 3:
+        # `DEFINE(a, b) {`: any type and any name will do, the span remembers the macro's.
+        opening = start + len(name) + text[start + len(name) : end].index(b"(")
+        return [
+            Edit(start, opening, "function-macro", name, b"T f"),
+            Edit(opening + 1, end - 1, "function-macro", name),
+        ]
+    if after == 0x28 and len(name) >= 3 and _BODY.match(text, at):
+        return [Edit(start, end, "function-macro", name, b"T f")]
+    if after in b"=,[.;:?)|&({":
+        return []
+    return [Edit(start, end, "toplevel-macro", name)]
