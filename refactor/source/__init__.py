@@ -1,0 +1,1 @@
+"""Bytes in, bytes out: files, lines, edits, brace style and comments."""

@@ -1,0 +1,124 @@
+"""Doc comments: find the one above a declaration, and add a sentence in its own style.
+
+Forms: none, `/* T */`, `/** T */`, block with leading stars, block without them, `//` lines.
+Weak spot: a comment is taken for the declaration's when it ends on the line right above it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from refactor.source.edits import Edit
+from refactor.source.text import SourceText
+
+_LEADER = re.compile(rb"(?m)^[ \t]*(?:/\*+!?|//+!?|\*+(?!/))?[ \t]*|[ \t]*\*+/")
+_BLANKS = re.compile(rb"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class DocComment:
+    """A comment of its own lines, [start, end) in bytes; `lines` is True for a run of `//` lines."""
+
+    start: int
+    end: int
+    lines: bool
+
+
+def comment_above(
+    text: SourceText, start: int, comments: tuple[tuple[int, int], ...]
+) -> DocComment | None:
+    """The comment that ends on the line above the declaration at `start`.
+
+    comments: sorted byte ranges of all comments of the file.
+    """
+    first = text.line_start(start)
+    if first == 0 or text.data[first:start].strip():
+        return None
+    above = first - 1
+    found: DocComment | None = None
+    for begin, end in reversed(comments):
+        if begin >= first or end > first:
+            continue
+        if text.line_start(above) != text.line_start(max(begin, end - 1)):
+            break
+        if text.data[end : text.line_end(above)].strip() or not text.begins_line(begin):
+            break
+        lines = text.data[begin : begin + 2] == b"//"
+        if found is not None and not (lines and found.lines):
+            break
+        found = DocComment(begin, found.end if found else end, lines)
+        if not lines or text.line_start(begin) == 0:
+            break
+        above = text.line_start(begin) - 1
+    return found
+
+
+def says(comment: bytes, sentence: str) -> bool:
+    """Whether the comment holds the sentence, however its lines are broken."""
+    plain = _BLANKS.sub(b" ", _LEADER.sub(b" ", comment))
+    return _BLANKS.sub(b" ", sentence.encode()).strip() in plain
+
+
+def add_sentence(text: SourceText, comment: DocComment, sentence: str, why: str) -> Edit:
+    """Append `sentence` as a paragraph of its own, in the comment's style."""
+    data, newline = text.data, text.newline(comment.start)
+    indent = text.indent(comment.start)
+    body = sentence.encode()
+    if comment.lines:
+        mark = re.match(rb"//+!?", data[comment.start : comment.end])
+        leader = newline + indent + (mark.group() if mark else b"//")
+        return Edit(comment.end, comment.end, 0, leader + leader + b" " + body, why)
+    whole = data[comment.start : comment.end]
+    if b"\n" not in whole:
+        opening = re.match(rb"/\*+!?<?", whole)
+        head = opening.group() if opening else b"/*"
+        told = whole[len(head) : -2].strip(b" \t*")
+        paragraphs = ([b" * " + told, b" *"] if told else []) + [b" * " + body, b" */"]
+        grown = newline.join([head, *(indent + line for line in paragraphs)])
+        return Edit(comment.start, comment.end, 0, grown, why)
+    return _grow_block(text, comment, body, newline, why)
+
+
+def new_comment(text: SourceText, start: int, sentence: str, why: str) -> Edit:
+    """A one-line comment above the declaration at `start`."""
+    at = text.line_start(start)
+    line = text.indent(start) + b"/* " + sentence.encode() + b" */" + text.newline(start)
+    return Edit(at, at, 0, line, why)
+
+
+def _grow_block(
+    text: SourceText, comment: DocComment, body: bytes, newline: bytes, why: str
+) -> Edit:
+    data = text.data
+    closer = comment.end - 2
+    while data[closer - 1 : closer] == b"*":
+        closer -= 1
+    last = text.line_start(closer)
+    told = data[last:closer].strip()
+    lead = _line_leader(data[comment.start : comment.end], text.indent(comment.start))
+    empty = lead.rstrip() if lead.strip() else b""
+    if not told:
+        grown = empty + newline + lead + body + newline
+        return Edit(last, last, 0, grown, why)
+    stop = closer
+    while data[stop - 1 : stop] in (b" ", b"\t"):
+        stop -= 1
+    grown = newline + empty + newline + lead + body
+    if lead.strip():
+        grown += newline + lead[: lead.index(b"*")] + data[closer : comment.end]
+        return Edit(stop, comment.end, 0, grown, why)
+    return Edit(stop, stop, 0, grown, why)
+
+
+def _line_leader(whole: bytes, indent: bytes) -> bytes:
+    """What the comment's inner lines start with: blanks and a star, or blanks alone."""
+    for line in whole.split(b"\n")[1:]:
+        found = re.match(rb"[ \t]*\*(?!/)[ \t]*(?=\S)", line) or re.match(rb"[ \t]*\*(?![*/])", line)
+        if found:
+            star = found.group()
+            return star if star.endswith((b" ", b"\t")) else star + b" "
+        plain = re.match(rb"[ \t]*(?=[^ \t\r*])", line)
+        if plain:
+            return plain.group()
+    return indent + b" * "

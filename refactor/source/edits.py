@@ -1,0 +1,64 @@
+"""Edits to bytes: collected, checked against each other, applied once.
+
+Two different edits of the same bytes are an error that shows both; the same edit asked for from two
+places is one edit. Insertions at one offset are put in the order of their `rank`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from refactor.errors import CrefactorError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replace bytes [start, end) by `text`; an insertion has start == end."""
+
+    start: int
+    end: int
+    rank: int
+    text: bytes
+    why: str = field(compare=False, default="")
+
+
+class OverlapError(CrefactorError):
+    """Two edits claim the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditSet:
+    """The edits of one file, in order and free of overlap."""
+
+    path: str
+    edits: tuple[Edit, ...]
+
+    @classmethod
+    def of(cls, path: str, edits: Iterable[Edit]) -> EditSet:
+        """Sort and check; raises OverlapError that names both edits."""
+        ordered = sorted(set(edits))
+        for one, two in zip(ordered, ordered[1:], strict=False):
+            same_place = one.start == two.start and one.end == two.end
+            if two.start < one.end or (
+                same_place and (one.start != one.end or one.rank == two.rank)
+            ):
+                raise OverlapError(
+                    f"{path}: two edits overlap: {_show(one)} and {_show(two)}",
+                    "ask for the changes in two steps",
+                )
+        return cls(path, tuple(ordered))
+
+    def apply(self, data: bytes) -> bytes:
+        """The edited bytes."""
+        parts: list[bytes] = []
+        at = 0
+        for edit in self.edits:
+            parts += (data[at : edit.start], edit.text)
+            at = edit.end
+        parts.append(data[at:])
+        return b"".join(parts)
+
+
+def _show(edit: Edit) -> str:
+    return f"bytes {edit.start}-{edit.end} by {edit.text!r} ({edit.why or 'no reason given'})"
