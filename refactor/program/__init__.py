@@ -1,0 +1,1 @@
+"""Which files, functions, calls and pointers there are: found on demand, each file read once."""

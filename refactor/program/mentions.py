@@ -1,0 +1,227 @@
+"""What a token that spells a name is: call, definition, prototype, pointer assignment, macro text…
+
+The safety net is lexical: every token that a text search finds is classified here, one by one,
+through the tree at its offset; what the tree cannot say is OPAQUE and never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from tree_sitter import Node
+
+from refactor.program.translation import Translation
+from refactor.syntax.mask import Span
+
+
+class Kind(Enum):
+    """The part that a token plays."""
+
+    CALL = "call"
+    DEFINITION = "definition"
+    DECLARATION = "declaration"
+    POINTER = "assigned to a pointer field"
+    ADDRESS = "address taken"
+    MACRO = "inside #define"
+    OPAQUE = "not understood"
+    FIELD_CALL = "call through a pointer field"
+    FIELD = "field"
+    FIELD_DECLARATION = "declaration of a field"
+    LOCAL = "variable of that name"
+    LABEL = "label"
+    TYPE = "type or tag"
+    PARAMETER = "macro parameter"
+    DIRECTIVE = "preprocessor line"
+    COMMENT = "comment or string"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One token: where it stands and what it is.
+
+    detail: for POINTER the field's name, for MACRO the macro's, for OPAQUE what stands there.
+    holder: for POINTER the type of the initialised variable where the source says it, else "".
+    """
+
+    offset: int
+    end: int
+    kind: Kind
+    detail: str = ""
+    holder: str = ""
+
+
+_DEFINE = re.compile(rb"\s*#\s*define\s+(\w+)(?:\(([^)]*)\))?")
+_QUOTED = re.compile(
+    rb'//(?:\\\n|[^\n])*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL
+)
+_SILENT = ("comment", "string", "char")
+_CASTS = ("cast_expression", "parenthesized_expression", "pointer_expression")
+
+
+def find(file: Translation, name: str) -> list[Mention]:
+    """Every token of the file that spells `name`, classified, in source order."""
+    pattern = re.compile(rb"\b" + name.encode() + rb"\b")
+    return [classify(file, m.start(), m.end()) for m in pattern.finditer(file.text.data)]
+
+
+def classify(file: Translation, start: int, end: int) -> Mention:
+    """What the token [start, end) is."""
+    span = file.spans.at(start)
+    if span is not None:
+        return _in_span(file, span, start, end)
+    node = file.unit.tree.root_node.descendant_for_byte_range(start, end)
+    if node is None or (node.start_byte, node.end_byte) != (start, end):
+        return Mention(start, end, Kind.OPAQUE, "code that does not parse")
+    return _in_tree(file, node, start, end)
+
+
+def _in_span(file: Translation, span: Span, start: int, end: int) -> Mention:
+    if span.rule in _SILENT:
+        return Mention(start, end, Kind.COMMENT)
+    if span.rule == "directive":
+        return _in_directive(file.text.data[span.start : span.end], span, start, end)
+    if span.rule == "dropped":
+        return _in_dropped(file, start, end)
+    macro = span.name.decode("ascii", "replace")
+    return Mention(start, end, Kind.OPAQUE, f"the arguments of {macro}" if macro else span.rule)
+
+
+def _in_directive(text: bytes, span: Span, start: int, end: int) -> Mention:
+    at = start - span.start
+    if any(m.start() <= at < m.end() for m in _QUOTED.finditer(text)):
+        return Mention(start, end, Kind.COMMENT)
+    define = _DEFINE.match(text)
+    if define is None:
+        return Mention(start, end, Kind.DIRECTIVE)
+    spelled = text[at : end - span.start]
+    parameters = [p.strip() for p in (define[2] or b"").split(b",")]
+    if spelled in parameters:
+        return Mention(start, end, Kind.PARAMETER)
+    return Mention(start, end, Kind.MACRO, define[1].decode("ascii", "replace"))
+
+
+def _in_dropped(file: Translation, start: int, end: int) -> Mention:
+    """The token stands in a branch that the tree leaves out: look at a tree that keeps it."""
+    other = file.with_branch(start)
+    if other is None or other.spans.at(start) is not None:
+        return Mention(start, end, Kind.OPAQUE, "a conditional branch that does not parse")
+    return classify(other, start, end)
+
+
+def _in_tree(file: Translation, node: Node, start: int, end: int) -> Mention:
+    parent = node.parent
+    if parent is None or node.type == "ERROR":
+        return Mention(start, end, Kind.OPAQUE, "code that does not parse")
+    if node.type == "field_identifier":
+        return _field(node, parent, start, end)
+    if node.type == "statement_identifier":
+        return Mention(start, end, Kind.LABEL)
+    if node.type == "type_identifier":
+        return Mention(start, end, Kind.TYPE)
+    if node.type == "identifier":
+        return _identifier(file, node, parent, start, end)
+    return Mention(start, end, Kind.OPAQUE, "code that does not parse")
+
+
+def _field(node: Node, parent: Node, start: int, end: int) -> Mention:
+    if parent.type == "field_expression":
+        outer, inner = parent.parent, parent
+        while outer is not None and outer.type in ("parenthesized_expression", "pointer_expression"):
+            outer, inner = outer.parent, outer
+        called = outer is not None and outer.type == "call_expression"
+        if called and outer is not None and outer.child_by_field_name("function") == inner:
+            return Mention(start, end, Kind.FIELD_CALL)
+        return Mention(start, end, Kind.FIELD)
+    if parent.type.endswith("declarator") or parent.type == "field_declaration":
+        return Mention(start, end, Kind.FIELD_DECLARATION)
+    return Mention(start, end, Kind.FIELD)
+
+
+def _identifier(file: Translation, node: Node, parent: Node, start: int, end: int) -> Mention:
+    outer, inner = parent, node
+    while outer.type == "parenthesized_expression" and outer.parent is not None:
+        outer, inner = outer.parent, outer
+    if outer.type == "call_expression" and outer.child_by_field_name("function") == inner:
+        if not _inside_body(outer):
+            return Mention(start, end, Kind.OPAQUE, "a call outside of any function")
+        return Mention(start, end, Kind.CALL)
+    declared = _declared(node)
+    if declared is not None:
+        return Mention(start, end, declared)
+    if parent.type in ("enumerator", "labeled_statement", "goto_statement"):
+        return Mention(start, end, Kind.LABEL if parent.type != "enumerator" else Kind.LOCAL)
+    return _value(file, node, start, end)
+
+
+def _inside_body(node: Node) -> bool:
+    here: Node | None = node
+    while here is not None:
+        if here.type == "compound_statement":
+            return True
+        here = here.parent
+    return False
+
+
+def _declared(node: Node) -> Kind | None:
+    """Which kind of declaration the identifier is the declarator of, or None if it is none."""
+    here, above = node, node.parent
+    function = False
+    while above is not None and above.type.endswith("declarator"):
+        own = above.child_by_field_name("declarator")
+        if own is None and above.type == "parenthesized_declarator":
+            own = here
+        if own != here:
+            return None
+        if above.type == "function_declarator":
+            function = here == node or function
+        here, above = above, above.parent
+    if above is None:
+        return None
+    if above.type == "function_definition" and function:
+        return Kind.DEFINITION
+    if above.type == "declaration" and here != node or above.type in (
+        "declaration",
+        "parameter_declaration",
+    ):
+        if above.child_by_field_name("type") == here:
+            return None
+        prototype = function and above.type == "declaration"
+        return Kind.DECLARATION if prototype else Kind.LOCAL
+    return Kind.LOCAL if above.type == "parameter_list" else None
+
+
+def _value(file: Translation, node: Node, start: int, end: int) -> Mention:
+    here, above = node, node.parent
+    while above is not None and above.type in _CASTS:
+        here, above = above, above.parent
+    if above is not None and above.type == "initializer_pair":
+        designator = above.child_by_field_name("designator")
+        if above.child_by_field_name("value") == here and designator is not None:
+            field = file.text.data[designator.start_byte : designator.end_byte].lstrip(b". \t")
+            if re.fullmatch(rb"\w+", field):
+                return Mention(start, end, Kind.POINTER, field.decode(), _initialised_type(file, above))
+    if above is not None and above.type == "assignment_expression":
+        left = above.child_by_field_name("left")
+        if left is not None and left.type == "field_expression" and left != here:
+            member = left.child_by_field_name("field")
+            if member is not None:
+                field = file.text.data[member.start_byte : member.end_byte]
+                return Mention(start, end, Kind.POINTER, field.decode())
+    return Mention(start, end, Kind.ADDRESS)
+
+
+def _initialised_type(file: Translation, node: Node) -> str:
+    """The type named in the declaration or compound literal that an initialiser belongs to."""
+    here: Node | None = node
+    while here is not None and here.type not in ("declaration", "compound_literal_expression"):
+        nested = here.type == "initializer_list" and here.parent is not None
+        if nested and here.parent is not None and here.parent.type == "initializer_pair":
+            return ""
+        here = here.parent
+    kind = here.child_by_field_name("type") if here is not None else None
+    if kind is None:
+        return ""
+    text = file.text.data[kind.start_byte : kind.end_byte].decode("ascii", "replace")
+    return " ".join(text.replace("struct ", "").split())

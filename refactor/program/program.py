@@ -1,0 +1,278 @@
+"""The program: an index over the tree that grows with the questions asked of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from refactor.errors import RefusedFault
+from refactor.program.discover import SourceTree, shown
+from refactor.program.mentions import Kind, find
+from refactor.program.model import (
+    Declared,
+    Definition,
+    Field,
+    FunctionId,
+    Use,
+    is_header,
+)
+from refactor.program.translation import Translation, parse
+from refactor.protocol.index import Does, Roles
+from refactor.protocol.model import Protocol
+from refactor.source.text import SourceText, last_code
+from refactor.syntax.vocabulary import Vocabulary
+
+
+class Program:
+    """Answers who defines, declares, calls and assigns a function. Every file is parsed once."""
+
+    def __init__(self, tree: SourceTree, protocol: Protocol, roles: Roles) -> None:
+        self.tree = tree
+        self.protocol = protocol
+        self.roles = roles
+        guards = (n for n, role in roles.functions.items() if role.does is Does.BLOCK_GUARD)
+        self.vocabulary = Vocabulary(
+            marks=frozenset(roles.masked_bytes),
+            block_guards=frozenset(name.encode() for name in guards),
+            keep=frozenset(name.encode() for name in roles.functions),
+        )
+        self._texts: dict[str, SourceText] = {}
+        self._hits: dict[str, Counter[str]] = {}
+        self._files: dict[str, Translation] = {}
+        self._uses: dict[str, tuple[Use, ...]] = {}
+        self._definitions: dict[FunctionId, tuple[Definition, ...]] = {}
+        self._prototypes: dict[FunctionId, tuple[Declared, ...]] = {}
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def search(self, names: Iterable[str]) -> None:
+        """Look the names up in the whole tree, all new ones in one pass."""
+        new = sorted({name for name in names if name not in self._hits})
+        if not new:
+            return
+        found = self.tree.search(new)
+        for name in new:
+            self._hits[name] = Counter({p: c[name] for p, c in found.items() if c[name]})
+
+    def searched(self, name: str) -> bool:
+        """Whether the name was looked up in the whole tree already."""
+        return name in self._hits
+
+    def hits(self, name: str) -> Counter[str]:
+        """path -> how often a plain text search finds the name there."""
+        self.search([name])
+        return self._hits[name]
+
+    def text(self, path: str) -> SourceText:
+        """The file's bytes, read once."""
+        known = self._texts.get(path)
+        if known is None:
+            known = self._texts[path] = self.tree.read(path)
+        return known
+
+    def file(self, path: str) -> Translation:
+        """The parsed file."""
+        known = self._files.get(path)
+        if known is None:
+            text = self.text(path)
+            try:
+                known = parse(text, self.vocabulary)
+            except RefusedFault as fault:
+                raise RefusedFault(f"{shown(path)}: {fault.message}", fault.hint) from fault
+            self._files[path] = known
+        return known
+
+    @property
+    def parsed(self) -> tuple[Translation, ...]:
+        """All files that were parsed in this run, by path."""
+        return tuple(self._files[path] for path in sorted(self._files))
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def uses(self, name: str) -> tuple[Use, ...]:
+        """Every token in the tree that spells the name, classified."""
+        known = self._uses.get(name)
+        if known is None:
+            known = tuple(
+                Use(path, mention)
+                for path in sorted(self.hits(name))
+                for mention in find(self.file(path), name)
+            )
+            self._uses[name] = known
+        return known
+
+    def resolve(self, name: str, path: str) -> FunctionId:
+        """Which function a name in a file means: the file's own static one, else the global one."""
+        if not is_header(path) and self._static_in(name, path):
+            return FunctionId(name, path)
+        return FunctionId(name)
+
+    def named(self, name: str) -> tuple[FunctionId, ...]:
+        """All functions of that name that are defined or declared in the tree."""
+        kinds = (Kind.DEFINITION, Kind.DECLARATION)
+        return tuple(
+            sorted({self.resolve(name, u.path) for u in self.uses(name) if u.mention.kind in kinds})
+        )
+
+    def uses_of(self, function: FunctionId) -> tuple[Use, ...]:
+        """The tokens that mean this function (tokens in comments included)."""
+        if function.file:
+            hits = self._hits.get(function.name)
+            if hits is None:
+                file = self.file(function.file)
+                return tuple(Use(function.file, m) for m in find(file, function.name))
+        return tuple(
+            u for u in self.uses(function.name) if self.resolve(function.name, u.path) == function
+        )
+
+    def _static_in(self, name: str, path: str) -> bool:
+        wanted = name.encode()
+        file = self.file(path)
+        if any(f.static and f.name == wanted for f in file.functions):
+            return True
+        if wanted not in file.unit.mask.text:
+            return False
+        prototype = re.compile(rb"(?m)^[ \t]*static\b[^;{}()=]*?\b" + wanted + rb"\s*\(")
+        return bool(prototype.search(file.unit.mask.text))
+
+    # -- declarations --------------------------------------------------------------------------
+
+    def definitions(self, function: FunctionId) -> tuple[Definition, ...]:
+        """Where the function is defined; more than one place if several programs define it."""
+        known = self._definitions.get(function)
+        if known is None:
+            known = tuple(
+                definition
+                for use in self.uses_of(function)
+                if use.mention.kind is Kind.DEFINITION
+                and (definition := self._definition_at(use.path, use.mention.offset))
+            )
+            self._definitions[function] = known
+        return known
+
+    def definition_of(self, path: str, offset: int) -> Definition | None:
+        """The definition that encloses the offset."""
+        function = self.file(path).enclosing(offset)
+        return self._definition_at(path, function.name_start) if function else None
+
+    def prototypes(self, function: FunctionId) -> tuple[Declared, ...]:
+        """The function's declarations without a body, by path and position."""
+        known = self._prototypes.get(function)
+        if known is None:
+            known = tuple(
+                self._declared(use.path, use.mention.offset, "declaration")
+                for use in self.uses_of(function)
+                if use.mention.kind is Kind.DECLARATION
+            )
+            self._prototypes[function] = known
+        return known
+
+    def marks(self, definition: Definition) -> frozenset[str]:
+        """All marks of a function, at its definition and at its prototypes.
+
+        For a function that is not static only headers that name a mark are looked at: a prototype
+        elsewhere carries none.
+        """
+        found = set(definition.marks)
+        for declared in self.near_prototypes(definition.id, self.files_with(self.roles.marks)):
+            found |= declared.marks
+        return frozenset(found)
+
+    def near_prototypes(self, function: FunctionId, paths: Iterable[str]) -> list[Declared]:
+        """The function's prototypes in its own file if it is static, else in the headers given.
+
+        No search of the tree: for functions that may have thousands of mentions, such as `main`.
+        """
+        name = function.name.encode()
+        own = [function.file] if function.file else [p for p in paths if is_header(p)]
+        return [
+            self._declared(path, mention.offset, "declaration")
+            for path in own
+            if name in self.text(path).data
+            for mention in find(self.file(path), function.name)
+            if mention.kind is Kind.DECLARATION
+        ]
+
+    def files_with(self, words: Iterable[str]) -> list[str]:
+        """The files in which one of the words was found, as far as they were searched for."""
+        return sorted({p for word in words for p in self._hits.get(word, ())})
+
+    def fields(self, name: str, holder: str, paths: Iterable[str] | None = None) -> tuple[Field, ...]:
+        """The pointer fields of that name; of one struct if `holder` names it.
+
+        paths: the files to look at; all that name the field if None.
+        """
+        word = name.encode()
+        candidates = sorted(self.hits(name)) if paths is None else paths
+        fields = [
+            self._field(path, mention.offset, name)
+            for path in candidates
+            if word in self.text(path).data
+            for mention in find(self.file(path), name)
+            if mention.kind is Kind.FIELD_DECLARATION
+        ]
+        return tuple(f for f in fields if not holder or holder in f.struct.split())
+
+    def _definition_at(self, path: str, name_start: int) -> Definition | None:
+        file = self.file(path)
+        for function in file.functions:
+            if function.name_start == name_start:
+                start = _header_start(file, function.start)
+                marks = self._marks_in(file, start, function.body_start)
+                return Definition(file, start, function.end, name_start, marks, function)
+        return None
+
+    def _declared(self, path: str, offset: int, node_type: str) -> Declared:
+        file = self.file(path)
+        first, last = _extent(file, offset, node_type)
+        start = _header_start(file, first)
+        return Declared(file, start, last, offset, self._marks_in(file, start, last))
+
+    def _field(self, path: str, offset: int, name: str) -> Field:
+        base = self._declared(path, offset, "field_declaration")
+        struct = _struct_names(base.file, offset)
+        return Field(base.file, base.start, base.end, offset, base.marks, struct, name)
+
+    def _marks_in(self, file: Translation, start: int, end: int) -> frozenset[str]:
+        return frozenset(
+            s.name.decode("ascii", "replace")
+            for s in file.spans.within(start, end)
+            if s.rule == "mark"
+        )
+
+
+def _extent(file: Translation, offset: int, node_type: str) -> tuple[int, int]:
+    node = file.unit.tree.root_node.descendant_for_byte_range(offset, offset + 1)
+    while node is not None and node.type != node_type:
+        node = node.parent
+    return (node.start_byte, node.end_byte) if node is not None else (offset, offset + 1)
+
+
+def _header_start(file: Translation, start: int) -> int:
+    """The first byte of a declaration, the marks that stand before its type included."""
+    text = file.unit.mask.text
+    before = last_code(text, start)
+    first = [
+        s.start for s in file.spans.within(before, start) if s.rule == "mark" and s.name
+    ]
+    return min(first, default=start)
+
+
+def _struct_names(file: Translation, offset: int) -> str:
+    """The tag and the typedef name of the struct around a field, separated by a blank."""
+    node = file.unit.tree.root_node.descendant_for_byte_range(offset, offset + 1)
+    while node is not None and node.type not in ("struct_specifier", "union_specifier"):
+        node = node.parent
+    if node is None:
+        return ""
+    names: list[bytes] = []
+    tag = node.child_by_field_name("name")
+    if tag is not None:
+        names.append(file.text.data[tag.start_byte : tag.end_byte])
+    outer = node.parent
+    if outer is not None and outer.type == "type_definition":
+        alias = outer.child_by_field_name("declarator")
+        if alias is not None:
+            names.append(file.text.data[alias.start_byte : alias.end_byte])
+    return b" ".join(names).decode("ascii", "replace")
