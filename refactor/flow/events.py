@@ -1,0 +1,83 @@
+"""The calls of a function that change or depend on what is held, found by text.
+
+The search runs over the masked bytes, so that comments, strings and dropped branches are out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from refactor.protocol.index import Does, Role
+
+
+class Act(Enum):
+    """What a call does to the state."""
+
+    ACQUIRE = "acquire"
+    RELEASE = "release"
+    GUARD = "guard"
+    BEGIN = "begin"
+    END = "end"
+    NORETURN = "noreturn"
+    SITE = "site"
+
+
+class Event(NamedTuple):
+    """A call: the offset of its name, what it does and to what."""
+
+    offset: int
+    act: Act
+    name: str
+    lock: str = ""
+    kind: str = ""
+    fused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What to look for: one bracket and the locks that it must stay outside of."""
+
+    roles: Mapping[str, Role]
+    bracket: str
+    locks: frozenset[str]
+
+    def event(self, name: str, offset: int) -> Event | None:
+        """The event that a call of `name` is, or None if it does not matter here."""
+        role = self.roles.get(name)
+        if role is None:
+            return None
+        if role.does is Does.NORETURN:
+            return Event(offset, Act.NORETURN, name)
+        if role.does in (Does.BEGIN, Does.END):
+            act = Act.BEGIN if role.does is Does.BEGIN else Act.END
+            return Event(offset, act, name) if role.bracket == self.bracket else None
+        if role.lock not in self.locks or role.lock is None or role.kind is None:
+            return None
+        act = {Does.ACQUIRE: Act.ACQUIRE, Does.RELEASE: Act.RELEASE}.get(role.does, Act.GUARD)
+        fused = act is Act.ACQUIRE and role.bracket == self.bracket
+        return Event(offset, act, name, role.lock, role.kind, fused)
+
+
+_CALL = re.compile(rb"\b([A-Za-z_]\w*)[\s)]*\(")
+
+
+def find_events(
+    text: bytes, start: int, end: int, watch: Watch, sites: Mapping[int, str]
+) -> tuple[Event, ...]:
+    """All events of the masked text in [start, end), in source order.
+
+    sites: offset -> name of the calls that the question is about; the text must still hold them.
+    """
+    found = [
+        event
+        for m in _CALL.finditer(text, start, end)
+        if (event := watch.event(m[1].decode(), m.start(1))) is not None
+    ]
+    for offset, name in sites.items():
+        if start <= offset < end and text.startswith(name.encode(), offset):
+            found.append(Event(offset, Act.SITE, name))
+    return tuple(sorted(found))

@@ -1,0 +1,202 @@
+"""All that is known about one function: the dataflow of every configuration, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from typing import TypeVar
+
+from tree_sitter import Node as Syntax
+
+from refactor.flow.configurations import selections
+from refactor.flow.events import Act, Event, Watch, find_events
+from refactor.flow.graph import Problem, Statement, build
+from refactor.flow.solve import Solution, solve
+from refactor.flow.state import CALLER, Entry, State
+from refactor.program.translation import Translation
+from refactor.syntax import parser
+from refactor.syntax.model import Group, Span
+from refactor.syntax.parser import Function, Unit
+from refactor.syntax.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The union over all configurations; keys are byte offsets of calls (see `Solution`).
+
+    events: every event of the function by offset. statements: where each stands (the first of two
+    places if configurations differ). problems: what the graph cannot show. inferred: kinds of lock
+    that the function releases without having taken them on any path, so that its caller holds them.
+    """
+
+    events: Mapping[int, Event]
+    before: Mapping[int, frozenset[State]]
+    popped: Mapping[int, frozenset[int | None]]
+    again: frozenset[int]
+    exits: frozenset[tuple[int, State]]
+    statements: Mapping[int, Statement]
+    problems: tuple[Problem, ...]
+    inferred: frozenset[tuple[str, str]]
+
+
+def analyse(
+    file: Translation,
+    function: Function,
+    watch: Watch,
+    sites: Mapping[int, str],
+    entry: State,
+    vocabulary: Vocabulary,
+) -> Facts:
+    """Facts about `function`, entered in `entry`. sites: offset -> name of the calls asked about."""
+    first = _Run(file, function, watch, sites, vocabulary)
+    facts = first.facts(entry)
+    missing = _released_unheld(facts) - {(e.lock, e.kind) for e in entry.locks}
+    if not missing:
+        return facts
+    held = tuple(Entry(lock, kind, CALLER) for lock, kind in sorted(missing))
+    return first.facts(State((*entry.locks, *held), entry.brackets), frozenset(missing))
+
+
+def _released_unheld(facts: Facts) -> set[tuple[str, str]]:
+    """Kinds that some release finds not held on any of its paths."""
+    return {
+        (facts.events[at].lock, facts.events[at].kind)
+        for at, popped in facts.popped.items()
+        if popped == {None} and facts.events[at].act is Act.RELEASE
+    }
+
+
+class _Run:
+    """The graphs of all configurations of one function, built once."""
+
+    def __init__(
+        self,
+        file: Translation,
+        function: Function,
+        watch: Watch,
+        sites: Mapping[int, str],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.events: dict[int, Event] = {}
+        self.graphs = []
+        for node, base, text, spans in self._trees(file, function, watch, sites, vocabulary):
+            start, end = base + node.start_byte, base + node.end_byte
+            blocks = [
+                event
+                for span in spans
+                if span.rule == "block-macro" and start <= base + span.start < end
+                and (event := watch.event(span.name.decode(), base + span.start)) is not None
+            ]
+            events = tuple(sorted([*find_events(text, start, end, watch, sites), *blocks]))
+            self.events |= {event.offset: event for event in events}
+            guards = frozenset(event.offset for event in blocks)
+            graph = build(node, base, text, events, guards)
+            self.problems += graph.problems + list(_errors(node, base))
+            self.graphs.append(graph)
+
+    def facts(
+        self, entry: State, inferred: frozenset[tuple[str, str]] = frozenset()
+    ) -> Facts:
+        solutions = [solve(graph, entry) for graph in self.graphs]
+        statements: dict[int, Statement] = {}
+        for graph in self.graphs:
+            statements = graph.statements | statements
+        problems = list(self.problems)
+        problems += [Problem(0, "too many states to follow") for s in solutions if s.overflow]
+        return Facts(
+            events=self.events,
+            before=_union([s.before for s in solutions]),
+            popped=_union([s.popped for s in solutions]),
+            again=frozenset().union(*(s.again for s in solutions)),
+            exits=frozenset().union(*(s.exits for s in solutions)),
+            statements=statements,
+            problems=tuple(sorted(set(problems), key=lambda p: (p.offset, p.what))),
+            inferred=inferred,
+        )
+
+    def _trees(
+        self,
+        file: Translation,
+        function: Function,
+        watch: Watch,
+        sites: Mapping[int, str],
+        vocabulary: Vocabulary,
+    ) -> Iterator[tuple[Syntax, int, bytes, Iterable[Span]]]:
+        """The function's node in every configuration, what its offsets lack, masked text and spans."""
+        groups = _groups_in(file.unit, function)
+        node = _function_node(file.unit, function.body_start)
+        if not groups:
+            if node is not None:
+                yield node, 0, file.unit.mask.text, file.spans.within(function.start, function.end)
+            return
+        base = min(function.start, groups[0].start)
+        end = max(function.end, groups[-1].end)
+        chosen = selections(file.text.data, groups, watch, frozenset(sites.values()))
+        if chosen is None:
+            self.problems.append(Problem(function.start, "more #if conditions than can be followed"))
+            return
+        snippet = file.text.data[base:end]
+        for selection in chosen:
+            local = {start - base: branch for start, branch in selection.items()}
+            unit = parser.parse(snippet, vocabulary, local)
+            found = _function_node(unit, function.body_start - base)
+            if found is None:
+                self.problems.append(
+                    Problem(function.start, "an #if that does not parse in every configuration")
+                )
+                continue
+            padded = bytes(base) + unit.mask.text
+            yield found, base, padded, unit.mask.spans
+
+
+def _groups_in(unit: Unit, function: Function) -> list[Group]:
+    return [
+        g
+        for g in unit.mask.groups
+        if g.start < function.end and g.end > function.start and not _around(g, function)
+    ]
+
+
+def _around(group: Group, function: Function) -> bool:
+    """Whether the function stands whole inside one branch of the group."""
+    return any(b.body[0] <= function.start and function.end <= b.body[1] for b in group.branches)
+
+
+def _function_node(unit: Unit, body_start: int) -> Syntax | None:
+    node = unit.root.descendant_for_byte_range(body_start, body_start + 1)
+    found: Syntax | None = None
+    while node is not None:
+        if node.type == "function_definition":
+            found = node
+        node = node.parent
+    return found
+
+
+V = TypeVar("V")
+_SIMPLE = ("expression_statement", "declaration", "return_statement")
+_HOLDERS = ("compound_statement", "case_statement", "labeled_statement", "else_clause")
+
+
+def _errors(function: Syntax, base: int) -> Iterator[Problem]:
+    """Parse errors that are not inside one simple statement; those there are the statement's own."""
+    if not function.has_error:
+        return
+    for captures in parser.matches("errors", function):
+        for error in captures["error"]:
+            here: Syntax | None = error
+            while here is not None and here.type not in _SIMPLE:
+                above = here.parent
+                if above is None or above == function or above.type in _HOLDERS:
+                    yield Problem(base + error.start_byte, "code that does not parse")
+                    break
+                here = above
+
+
+def _union(parts: list[dict[int, set[V]]]) -> dict[int, frozenset[V]]:
+    merged: dict[int, set[V]] = {}
+    for part in parts:
+        for key, values in part.items():
+            merged.setdefault(key, set()).update(values)
+    return {key: frozenset(values) for key, values in merged.items()}

@@ -1,0 +1,472 @@
+"""The statement-level control-flow graph of one function in one configuration.
+
+Conditions are single nodes: they are not split at && and ||. Weak spots, each reported in
+`Graph.problems`: computed goto, statements inside expressions, nested functions, parse errors
+between statements.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tree_sitter import Node as Syntax
+
+from refactor.flow.events import Act, Event
+from refactor.source.statements import Body
+from refactor.source.text import last_code, next_code
+
+ENTRY, EXIT = 0, 1
+_INTERRUPTING = re.compile(rb"\(\s*\{")
+
+
+@dataclass(slots=True)
+class Node:
+    """One step: a simple statement or the condition of a compound one, [start, end) in bytes.
+
+    scope: the innermost block it stands in. successors: indices into `Graph.nodes`.
+    """
+
+    start: int
+    end: int
+    scope: int
+    events: tuple[Event, ...] = ()
+    successors: dict[int, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Where an event stands, as an edit needs it.
+
+    kind: the grammar's name of the statement ("expression_statement", "declaration",
+    "return_statement") or "condition". whole: the event's call is all that the statement does,
+    an assignment of its value apart. optional: the call is only evaluated on some paths through
+    the expression (`?:`, `&&`, `||`). bodies: empty if the statement stands in a block; else it is
+    the body of an `if` or loop without braces: that body, and those of the same if-else chain that
+    have no braces either. movable: statements can be put before and behind it. ends_label: a label
+    stands before the statement, and nothing but the block's end behind it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    whole: bool
+    optional: bool
+    bodies: tuple[Body, ...]
+    movable: bool
+    ends_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a function that the graph cannot show, at a byte offset."""
+
+    offset: int
+    what: str
+
+
+@dataclass(slots=True)
+class Graph:
+    """nodes[ENTRY] and nodes[EXIT] are the function's ends; scopes[i] is the parent of block i."""
+
+    nodes: list[Node]
+    scopes: list[int]
+    statements: dict[int, Statement]
+    problems: list[Problem]
+
+    def encloses(self, outer: int, inner: int) -> bool:
+        """Whether block `inner` is `outer` or stands inside it."""
+        while inner != outer and inner > 0:
+            inner = self.scopes[inner]
+        return inner == outer
+
+
+def build(
+    function: Syntax, base: int, text: bytes, events: Sequence[Event], guards: frozenset[int]
+) -> Graph:
+    """The graph of a `function_definition` node.
+
+    base: what to add to the node's offsets to get offsets into `text`, the masked file.
+    guards: offsets of the block guards in `events`; the guarded block follows each.
+    """
+    builder = _Builder(base, text, events, guards)
+    body = function.child_by_field_name("body")
+    if body is None:
+        builder.graph.problems.append(Problem(base + function.start_byte, "a body is missing"))
+        return builder.graph
+    ends = builder.block(body, [ENTRY], 0)
+    builder.link(ends, EXIT)
+    builder.finish(base + body.end_byte)
+    return builder.graph
+
+
+@dataclass(slots=True)
+class _Jumps:
+    """Where `break` and `continue` of the innermost loop or switch go: nodes to be linked later."""
+
+    breaks: list[int] | None = None
+    continues: list[int] | None = None
+    cases: list[tuple[int, bool]] | None = None
+
+
+_CONTROL = frozenset(
+    "if_statement else_clause while_statement for_statement do_statement".split()
+)
+_BLOCKS = ("compound_statement", "case_statement")
+
+
+def _in_block(syntax: Syntax) -> bool:
+    """Whether the statement stands in a block, behind labels at most."""
+    parent = syntax.parent
+    while parent is not None and parent.type == "labeled_statement":
+        parent = parent.parent
+    return parent is not None and parent.type in _BLOCKS
+
+
+def _labelled(syntax: Syntax) -> bool:
+    """Whether a label or a case stands right before the statement."""
+    parent = syntax.parent
+    if parent is None or parent.type not in ("labeled_statement", "case_statement"):
+        return False
+    before = syntax.prev_named_sibling
+    return before is None or before == _tag(parent)
+
+
+def _byte_at(text: bytes, offset: int) -> bytes:
+    return text[offset : offset + 1]
+
+
+def _tag(statement: Syntax) -> Syntax | None:
+    """The label or the value of the case."""
+    name = "label" if statement.type == "labeled_statement" else "value"
+    return statement.child_by_field_name(name)
+
+
+def _chain(top: Syntax) -> list[tuple[Syntax, Syntax]]:
+    """The bodies without braces of an if-else chain, each with its `if` or `else`."""
+    found: list[tuple[Syntax, Syntax]] = []
+    here: Syntax | None = top if top.type == "if_statement" else None
+    while here is not None and here.type == "if_statement":
+        body = here.child_by_field_name("consequence")
+        if body is not None and body.type != "compound_statement":
+            found.append((body, here))
+        clause = here.child_by_field_name("alternative")
+        here = clause.named_children[0] if clause is not None and clause.named_children else None
+        if clause is not None and here is not None:
+            if here.type not in ("if_statement", "compound_statement"):
+                found.append((here, clause))
+    return found
+
+
+class _Builder:
+    """Walks the statements of a body. A list of open ends goes in, the new open ends come out."""
+
+    def __init__(
+        self, base: int, text: bytes, events: Sequence[Event], guards: frozenset[int]
+    ) -> None:
+        self.base = base
+        self.text = text
+        self.events = events
+        self.offsets = [event.offset for event in events]
+        self.guards = guards
+        self.graph = Graph([Node(0, 0, 0), Node(0, 0, 0)], [0], {}, [])
+        self.labels: dict[bytes, int] = {}
+        self.gotos: list[tuple[int, bytes, int]] = []
+        self.jumps: list[_Jumps] = [_Jumps()]
+
+    # -- graph ---------------------------------------------------------------------------------
+
+    def link(self, ends: list[int], to: int) -> None:
+        for end in ends:
+            self.graph.nodes[end].successors[to] = None
+
+    def step(self, syntax: Syntax, ends: list[int], scope: int, kind: str = "") -> int:
+        """A node for a simple statement or a condition, linked behind the open ends."""
+        start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
+        low, high = bisect_left(self.offsets, start), bisect_left(self.offsets, end)
+        events = tuple(self.events[low:high])
+        index = len(self.graph.nodes)
+        self.graph.nodes.append(Node(start, end, scope, events))
+        self.link(ends, index)
+        for event in events:
+            self.graph.statements[event.offset] = self._statement(syntax, event, kind)
+        if syntax.has_error and events:
+            self._problem(syntax, "a statement that does not parse")
+        if _INTERRUPTING.search(self.text, start, end):
+            self._problem(syntax, "a statement inside an expression")
+        return index
+
+    def _statement(self, syntax: Syntax, event: Event, kind: str) -> Statement:
+        at = event.offset - self.base
+        here = syntax.descendant_for_byte_range(at, at + len(event.name))
+        whole, optional = kind == "", False
+        while here is not None and here != syntax:
+            above = here.parent
+            if above is None:
+                break
+            if above.type == "conditional_expression":
+                optional = optional or here != above.child_by_field_name("condition")
+            elif above.type == "binary_expression" and above.child_by_field_name("right") == here:
+                operator = above.child_by_field_name("operator")
+                optional = optional or (operator is not None and operator.type in ("&&", "||"))
+            elif above.type == "call_expression" and above.child_by_field_name("function") != here:
+                whole = False
+            here = above
+        if syntax.type != "expression_statement" or optional:
+            whole = False
+        start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
+        bodies = self._bodies(syntax)
+        movable = bool(bodies) or _in_block(syntax)
+        ends_label = _labelled(syntax) and _byte_at(self.text, next_code(self.text, end)) == b"}"
+        return Statement(
+            start, end, kind or syntax.type, whole, optional, bodies, movable, ends_label
+        )
+
+    def _bodies(self, syntax: Syntax) -> tuple[Body, ...]:
+        parent = syntax.parent
+        if parent is None or parent.type not in _CONTROL:
+            return ()
+        own = self._body(syntax, parent)
+        top = parent
+        while top.type in ("else_clause", "if_statement") and top.parent is not None:
+            if top.type == "if_statement" and top.parent.type != "else_clause":
+                break
+            top = top.parent
+        others = [self._body(s, p) for s, p in _chain(top) if s != syntax]
+        return (own, *others)
+
+    def _body(self, syntax: Syntax, parent: Syntax) -> Body:
+        start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
+        header_end = last_code(self.text, start)
+        tail: int | None = None
+        if parent.type == "do_statement":
+            tail = next_code(self.text, end)
+        elif parent.type == "if_statement":
+            clause = parent.child_by_field_name("alternative")
+            tail = self.base + clause.start_byte if clause is not None else None
+        return Body(start, end, header_end, self.base + parent.start_byte, tail)
+
+    def _problem(self, syntax: Syntax, what: str) -> None:
+        self.graph.problems.append(Problem(self.base + syntax.start_byte, what))
+
+    def finish(self, end: int) -> None:
+        self.graph.nodes[EXIT].start = self.graph.nodes[EXIT].end = end
+        for node, label, offset in self.gotos:
+            target = self.labels.get(label)
+            if target is None:
+                name = label.decode("ascii", "replace")
+                self.graph.problems.append(Problem(offset, f"a goto to the unknown label {name}"))
+            else:
+                self.link([node], target)
+
+    # -- statements ----------------------------------------------------------------------------
+
+    def block(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        inner = len(self.graph.scopes)
+        self.graph.scopes.append(scope)
+        return self.sequence(syntax.named_children, ends, inner)
+
+    def sequence(self, statements: Sequence[Syntax], ends: list[int], scope: int) -> list[int]:
+        for statement in statements:
+            ends = self.statement(statement, ends, scope)
+        return ends
+
+    def statement(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        handler = _HANDLERS.get(syntax.type)
+        if handler is not None:
+            return handler(self, syntax, ends, scope)
+        if syntax.type == "ERROR" or syntax.is_missing:
+            self._problem(syntax, "code that does not parse")
+        if syntax.type == "function_definition":
+            self._problem(syntax, "a function inside a function")
+        node = self.step(syntax, ends, scope)
+        return [] if self._ends_here(syntax, node) else [node]
+
+    def _ends_here(self, syntax: Syntax, node: int) -> bool:
+        """Whether the statement is a call of a function that never returns."""
+        if syntax.type != "expression_statement":
+            return False
+        return any(
+            e.act is Act.NORETURN and self.graph.statements[e.offset].whole
+            for e in self.graph.nodes[node].events
+        )
+
+    def body(self, syntax: Syntax | None, ends: list[int], scope: int) -> list[int]:
+        return self.statement(syntax, ends, scope) if syntax is not None else ends
+
+    def if_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        out: list[int] = []
+        here: Syntax | None = syntax
+        while here is not None and here.type == "if_statement":
+            condition = here.child_by_field_name("condition") or here
+            if self.base + here.start_byte in self.guards:
+                return out + self._guarded(here, ends, scope)
+            test = self.step(condition, ends, scope, "condition")
+            out += self.body(here.child_by_field_name("consequence"), [test], scope)
+            ends = [] if self._constant(condition) is True else [test]
+            clause = here.child_by_field_name("alternative")
+            here = clause.named_children[0] if clause is not None and clause.named_children else None
+        return out + self.body(here, ends, scope)
+
+    def _guarded(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        """`WITH_GUARD() { … }`: the lock is held in a scope of its own around the block."""
+        inner = len(self.graph.scopes)
+        self.graph.scopes.append(scope)
+        start = self.base + syntax.start_byte
+        at = bisect_left(self.offsets, start)
+        index = len(self.graph.nodes)
+        self.graph.nodes.append(Node(start, start, inner, (self.events[at],)))
+        self.link(ends, index)
+        return self.body(syntax.child_by_field_name("consequence"), [index], inner)
+
+    def switch(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        condition = syntax.child_by_field_name("condition") or syntax
+        test = self.step(condition, ends, scope, "condition")
+        outer = self.jumps[-1]
+        jumps = _Jumps([], outer.continues, [])
+        self.jumps.append(jumps)
+        out = self.body(syntax.child_by_field_name("body"), [], scope)
+        self.jumps.pop()
+        cases = jumps.cases or []
+        for node, _ in cases:
+            self.link([test], node)
+        default = any(is_default for _, is_default in cases)
+        return out + (jumps.breaks or []) + ([] if default else [test])
+
+    def case(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        value = syntax.child_by_field_name("value")
+        index = self._join(syntax, ends, scope)
+        cases = self.jumps[-1].cases
+        if cases is None:
+            self._problem(syntax, "a case outside of any switch")
+        else:
+            cases.append((index, value is None))
+        children = [c for c in syntax.named_children if c != value]
+        return self.sequence(children, [index], scope)
+
+    def _join(self, syntax: Syntax, ends: list[int], scope: int) -> int:
+        """An empty node for a label, a case or a loop's head."""
+        at = self.base + syntax.start_byte
+        index = len(self.graph.nodes)
+        self.graph.nodes.append(Node(at, at, scope))
+        self.link(ends, index)
+        return index
+
+    def labeled(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        label = syntax.child_by_field_name("label")
+        index = self._join(syntax, ends, scope)
+        if label is not None:
+            self.labels[self._bytes(label)] = index
+        return self.sequence([c for c in syntax.named_children if c != label], [index], scope)
+
+    def goto(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        node = self.step(syntax, ends, scope)
+        label = syntax.child_by_field_name("label")
+        if label is None:
+            self._problem(syntax, "a computed goto")
+        else:
+            self.gotos.append((node, self._bytes(label), self.base + syntax.start_byte))
+        return []
+
+    def _bytes(self, syntax: Syntax) -> bytes:
+        return self.text[self.base + syntax.start_byte : self.base + syntax.end_byte]
+
+    def while_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        condition = syntax.child_by_field_name("condition") or syntax
+        test = self.step(condition, ends, scope, "condition")
+        return self._loop(syntax, test, test, scope, self._constant(condition))
+
+    def for_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        inner = len(self.graph.scopes)
+        self.graph.scopes.append(scope)
+        first = syntax.child_by_field_name("initializer")
+        if first is not None:
+            ends = [self.step(first, ends, inner, "condition")]
+        condition = syntax.child_by_field_name("condition")
+        update = syntax.child_by_field_name("update")
+        if condition is not None:
+            test = self.step(condition, ends, inner, "condition")
+        else:
+            test = self._join(syntax, ends, inner)
+        again = self.step(update, [], inner, "condition") if update is not None else test
+        if update is not None:
+            self.link([again], test)
+        endless = condition is None or self._constant(condition) is True
+        return self._loop(syntax, test, again, inner, True if endless else None)
+
+    def _loop(
+        self, syntax: Syntax, test: int, again: int, scope: int, constant: bool | None
+    ) -> list[int]:
+        jumps = _Jumps([], [])
+        self.jumps.append(jumps)
+        ends = self.body(syntax.child_by_field_name("body"), [test], scope)
+        self.jumps.pop()
+        self.link(ends + (jumps.continues or []), again)
+        return (jumps.breaks or []) + ([] if constant is True else [test])
+
+    def do(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        head = self._join(syntax, ends, scope)
+        jumps = _Jumps([], [])
+        self.jumps.append(jumps)
+        ends = self.body(syntax.child_by_field_name("body"), [head], scope)
+        self.jumps.pop()
+        condition = syntax.child_by_field_name("condition") or syntax
+        test = self.step(condition, ends + (jumps.continues or []), scope, "condition")
+        constant = self._constant(condition)
+        if constant is not False:
+            self.link([test], head)
+        return (jumps.breaks or []) + ([] if constant is True else [test])
+
+    def _constant(self, condition: Syntax) -> bool | None:
+        """True or False where the condition is a literal, None where it is not."""
+        plain = self._bytes(condition).strip(b"() \t\r\n")
+        if plain == b"true" or (plain.isdigit() and int(plain) != 0):
+            return True
+        return False if plain in (b"false", b"0") else None
+
+    def return_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        self.link([self.step(syntax, ends, scope)], EXIT)
+        return []
+
+    def break_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        return self._jump(syntax, ends, scope, self.jumps[-1].breaks)
+
+    def continue_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        return self._jump(syntax, ends, scope, self.jumps[-1].continues)
+
+    def _jump(
+        self, syntax: Syntax, ends: list[int], scope: int, to: list[int] | None
+    ) -> list[int]:
+        node = self.step(syntax, ends, scope)
+        if to is None:
+            self._problem(syntax, "a break or continue outside of any loop")
+        else:
+            to.append(node)
+        return []
+
+    def skip(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        return ends
+
+    def attributed(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+        return self.sequence(syntax.named_children, ends, scope)
+
+
+_HANDLERS = {
+    "compound_statement": _Builder.block,
+    "if_statement": _Builder.if_,
+    "switch_statement": _Builder.switch,
+    "case_statement": _Builder.case,
+    "labeled_statement": _Builder.labeled,
+    "while_statement": _Builder.while_,
+    "for_statement": _Builder.for_,
+    "do_statement": _Builder.do,
+    "goto_statement": _Builder.goto,
+    "return_statement": _Builder.return_,
+    "break_statement": _Builder.break_,
+    "continue_statement": _Builder.continue_,
+    "comment": _Builder.skip,
+    "attribute_declaration": _Builder.skip,
+    "attributed_statement": _Builder.attributed,
+}

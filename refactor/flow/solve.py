@@ -1,0 +1,136 @@
+"""Forward dataflow over a control-flow graph: which states can reach each event.
+
+The lattice is finite: a call that is already on a stack is not pushed again (the second time is
+reported), so a stack never holds more entries than the function has acquires.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from refactor.flow.events import Act, Event
+from refactor.flow.graph import ENTRY, EXIT, Graph
+from refactor.flow.state import Entry, State
+
+MAX_STATES = 256
+"""States at one point beyond which a function counts as not understood."""
+
+
+@dataclass(slots=True)
+class Solution:
+    """What the dataflow found; keys are byte offsets of events.
+
+    before: states that reach an event. popped: for a release or `end`, the origins of the entries
+    that it takes off (None: there was nothing to take). again: acquires and begins that are reached
+    while they are held themselves. exits: states at the function's end, each with the offset of the
+    statement that leaves. overflow: the function has more states than MAX_STATES somewhere.
+    """
+
+    before: dict[int, set[State]] = field(default_factory=dict)
+    popped: dict[int, set[int | None]] = field(default_factory=dict)
+    again: set[int] = field(default_factory=set)
+    exits: set[tuple[int, State]] = field(default_factory=set)
+    overflow: bool = False
+
+
+def solve(graph: Graph, entry: State) -> Solution:
+    """Run to the fixpoint from `entry`."""
+    solution = Solution()
+    reached: dict[int, set[State]] = {ENTRY: {entry}}
+    work = deque([(ENTRY, entry)])
+    while work:
+        index, state = work.popleft()
+        if index == EXIT:
+            continue
+        node = graph.nodes[index]
+        after = state
+        for event in node.events:
+            solution.before.setdefault(event.offset, set()).add(after)
+            after = _ACTIONS[event.act](after, event, node.scope, solution)
+        for successor in node.successors:
+            moved = _leave_scopes(graph, after, graph.nodes[successor].scope)
+            if successor == EXIT:
+                solution.exits.add((node.start, moved))
+            known = reached.setdefault(successor, set())
+            if moved in known:
+                continue
+            if len(known) >= MAX_STATES:
+                solution.overflow = True
+                return solution
+            known.add(moved)
+            work.append((successor, moved))
+    return solution
+
+
+def _leave_scopes(graph: Graph, state: State, scope: int) -> State:
+    """Drop the guards whose block does not hold the next statement."""
+    if all(entry.scope < 0 for entry in state.locks):
+        return state
+    locks = tuple(e for e in state.locks if e.scope < 0 or graph.encloses(e.scope, scope))
+    return State(locks, state.brackets)
+
+
+def _acquire(state: State, event: Event, scope: int, solution: Solution) -> State:
+    return _push_lock(state, event, -1, solution)
+
+
+def _guard(state: State, event: Event, scope: int, solution: Solution) -> State:
+    return _push_lock(state, event, scope, solution)
+
+
+def _push_lock(state: State, event: Event, scope: int, solution: Solution) -> State:
+    if any(entry.origin == event.offset for entry in state.locks):
+        solution.again.add(event.offset)
+        return state
+    entry = Entry(event.lock, event.kind, event.offset, scope)
+    brackets = state.brackets
+    if event.fused:
+        brackets = (*brackets, Entry("", "", event.offset))
+    return State((*state.locks, entry), brackets)
+
+
+def _release(state: State, event: Event, scope: int, solution: Solution) -> State:
+    popped = solution.popped.setdefault(event.offset, set())
+    for index in range(len(state.locks) - 1, -1, -1):
+        entry = state.locks[index]
+        if (entry.lock, entry.kind) == (event.lock, event.kind):
+            popped.add(entry.origin)
+            locks = state.locks[:index] + state.locks[index + 1 :]
+            fused = entry.origin >= 0
+            brackets = tuple(b for b in state.brackets if not fused or b.origin != entry.origin)
+            return State(locks, brackets)
+    popped.add(None)
+    return state
+
+
+def _begin(state: State, event: Event, scope: int, solution: Solution) -> State:
+    if any(entry.origin == event.offset for entry in state.brackets):
+        solution.again.add(event.offset)
+        return state
+    return State(state.locks, (*state.brackets, Entry("", "", event.offset)))
+
+
+def _end(state: State, event: Event, scope: int, solution: Solution) -> State:
+    popped = solution.popped.setdefault(event.offset, set())
+    if not state.brackets:
+        popped.add(None)
+        return state
+    popped.add(state.brackets[-1].origin)
+    return State(state.locks, state.brackets[:-1])
+
+
+def _nothing(state: State, event: Event, scope: int, solution: Solution) -> State:
+    return state
+
+
+_ACTIONS: dict[Act, Callable[[State, Event, int, Solution], State]] = {
+    Act.ACQUIRE: _acquire,
+    Act.GUARD: _guard,
+    Act.RELEASE: _release,
+    Act.BEGIN: _begin,
+    Act.END: _end,
+    Act.NORETURN: _nothing,
+    Act.SITE: _nothing,
+}
