@@ -1,0 +1,1 @@
+"""What is to be done: requests, transforms, sites and the ledger."""

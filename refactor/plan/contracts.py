@@ -1,0 +1,65 @@
+"""Contracts: which functions say that their callers must be inside the bracket, and where they say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from refactor.program.mentions import Kind
+from refactor.program.model import Declared, Definition, Field, FunctionId
+from refactor.program.program import Program
+from refactor.source.comments import add_sentence, new_comment, says
+from refactor.source.edits import Edit
+
+
+def states_contract(declared: Declared, sentence: str) -> bool:
+    """Whether the comment above the declaration holds the sentence."""
+    comment = declared.comment
+    if comment is None:
+        return False
+    return says(declared.file.text.data[comment.start : comment.end], sentence)
+
+
+def pointer_fields(
+    program: Program, function: FunctionId, paths: Iterable[str] | None = None
+) -> tuple[Field, ...]:
+    """The declarations of the fields that the function is assigned to, in `paths` if given."""
+    found: dict[tuple[str, int], Field] = {}
+    for use in program.uses_of(function):
+        if use.mention.kind is Kind.POINTER:
+            for field in program.fields(use.mention.detail, use.mention.holder, paths):
+                found[(field.path, field.name_start)] = field
+    return tuple(found[key] for key in sorted(found))
+
+
+def carried_at(
+    program: Program, definition: Definition, sentence: str, hints: Iterable[str]
+) -> Declared | None:
+    """The definition, prototype or pointer field whose comment already states the contract.
+
+    hints: words of the sentence that were searched for, so that only files that hold one are read.
+    """
+    paths = program.files_with(hints)
+    function = definition.id
+    places: list[Declared] = [definition, *program.near_prototypes(function, paths)]
+    if function.file or program.searched(function.name):
+        places += pointer_fields(program, function, paths)
+    return next((place for place in places if states_contract(place, sentence)), None)
+
+
+def contract_place(program: Program, function: FunctionId) -> Declared | None:
+    """Where a new sentence goes: where the function has its comment, else its definition."""
+    definitions = program.definitions(function)
+    prototypes = program.prototypes(function)
+    for place in (*definitions, *prototypes):
+        if place.comment is not None:
+            return place
+    return next(iter((*definitions, *prototypes)), None)
+
+
+def contract_edit(place: Declared, sentence: str) -> Edit:
+    """The edit that puts the sentence into the comment of a place, or a comment above it."""
+    text, comment = place.file.text, place.comment
+    why = f"contract at line {text.line(place.name_start)}"
+    if comment is None:
+        return new_comment(text, place.start, sentence, why)
+    return add_sentence(text, comment, sentence, why)

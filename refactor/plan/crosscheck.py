@@ -1,0 +1,60 @@
+"""The cross-check: every token that a text search finds must have been classified.
+
+The comments and strings are found here by a scanner of its own, not by the mask, so that a mistake
+of the mask cannot hide a call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from refactor.errors import CrefactorError
+from refactor.plan.ledger import Count
+from refactor.program.discover import shown
+from refactor.program.mentions import Kind, find
+from refactor.program.model import FunctionId
+from refactor.program.program import Program
+
+_QUIET = re.compile(
+    rb"//(?:\\\r?\n|[^\n])*"
+    rb"|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
+    rb'|"(?:\\\r?\n|\\.|[^"\\\n])*"?'
+    rb"|'(?:\\.|[^'\\\n])*'?"
+    rb"|^[ \t]*#[ \t]*(?:error|warning)\b(?:\\\r?\n|[^\n])*",
+    re.MULTILINE,
+)
+
+
+class CountMismatch(CrefactorError):
+    """A text search found tokens that the ledger does not account for."""
+
+
+def count_tokens(
+    program: Program, function: FunctionId, name: str, calls: int, elsewhere: int
+) -> Count:
+    """Count a name's tokens by text search and compare with what they were classified as.
+
+    A static function is counted in its own file, any other in the whole tree. calls, elsewhere: what
+    the ledger holds of the calls. Raises CountMismatch.
+    """
+    pattern = re.compile(rb"\b" + name.encode() + rb"\b")
+    kinds: Counter[str] = Counter()
+    tokens = 0
+    for path in [function.file] if function.file else sorted(program.hits(name)):
+        data = program.text(path).data
+        if not function.file and len(pattern.findall(data)) != program.hits(name)[path]:
+            raise CountMismatch(
+                f"{shown(path)} changed while it was being read", "run the command again"
+            )
+        tokens += len(pattern.findall(_QUIET.sub(b" ", data)))
+        kinds.update(mention.kind.value for mention in find(program.file(path), name))
+    kinds.pop(Kind.COMMENT.value, None)
+    if tokens != sum(kinds.values()) or kinds[Kind.CALL.value] != calls + elsewhere:
+        raise CountMismatch(
+            f"a text search finds {name} {tokens} times, comments and strings aside; "
+            f"{sum(kinds.values())} places were understood, {kinds[Kind.CALL.value]} of them as "
+            f"calls, and the ledger holds {calls + elsewhere} calls",
+            "please report this with the file that holds the difference",
+        )
+    return Count(name, tokens, tuple(sorted((k, n) for k, n in kinds.items() if n)), calls, elsewhere)

@@ -1,0 +1,92 @@
+"""Finds what a request names: a bracket of the protocol, a function of the tree."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from refactor.errors import UsageFault
+from refactor.program.model import FunctionId
+from refactor.program.program import Program
+from refactor.protocol.index import all_names
+from refactor.protocol.model import Bracket, Protocol
+
+
+def choose_bracket(protocol: Protocol, name: str) -> Bracket:
+    """The bracket of that name, or the only one; raises UsageFault."""
+    names = [bracket.name for bracket in protocol.brackets]
+    if not name and len(names) == 1:
+        return protocol.brackets[0]
+    for bracket in protocol.brackets:
+        if bracket.name == name:
+            return bracket
+    if not names:
+        raise UsageFault(f"the protocol {protocol.name} has no bracket", "add a [[bracket]] to it")
+    listed = ", ".join(names)
+    what = f"has no bracket {name!r}" if name else f"has {len(names)} brackets"
+    raise UsageFault(f"the protocol {protocol.name} {what}", f"give --bracket, one of: {listed}")
+
+
+def find_function(program: Program, argument: str) -> FunctionId:
+    """The function that `NAME` or `FILE:NAME` means; raises UsageFault."""
+    file, _, name = argument.rpartition(":")
+    if not name.isidentifier() or not name.isascii():
+        raise UsageFault(f"{argument!r} is no function name", "give NAME or FILE:NAME")
+    candidates = program.named(name)
+    if file:
+        fitting = [f for f in candidates if any(d.path == file for d in program.definitions(f))]
+    else:
+        fitting = [f for f in candidates if not f.file] or list(candidates)
+    if not fitting:
+        raise UsageFault(_unknown(program, argument, name), "check the name")
+    if len(fitting) > 1:
+        listed = ", ".join(str(function) for function in fitting)
+        raise UsageFault(f"{name}() is static in several files", f"give one of: {listed}")
+    return fitting[0]
+
+
+def _unknown(program: Program, argument: str, name: str) -> str:
+    near = nearest(name, program.tree.function_names())
+    hint = f"; did you mean {near}?" if near else ""
+    what = "is named in the tree, but never defined or declared" if program.hits(name) else "unknown"
+    verb = "" if what.startswith("is") else "is "
+    return f"the function {argument} {verb}{what} in {program.tree.root}{hint}"
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The most similar of the names, "" if none is close."""
+    letters = set(name)
+    close = [
+        other
+        for other in names
+        if abs(len(other) - len(name)) <= 3 and len(letters ^ set(other)) <= 5
+    ]
+    found = difflib.get_close_matches(name, sorted(set(close)), n=1, cutoff=0.75)
+    return found[0] if found else ""
+
+
+def warn_of_unknown(program: Program, names: Iterable[str]) -> list[str]:
+    """Search for the names, and for those of the protocol; a sentence on those that are nowhere.
+
+    Functions that never return and marks that are only masked are not looked for: a protocol lists
+    more of them than a tree need have.
+    """
+    protocol = program.protocol
+    telling = {name for name in all_names(protocol) if name in _deciding(protocol)}
+    program.search([*names, *telling])
+    absent = [name for name in sorted(telling) if not program.hits(name)]
+    if not absent:
+        return []
+    listed = ", ".join(absent)
+    return [f"names of the protocol {protocol.name} that occur nowhere in the tree: {listed}"]
+
+
+def _deciding(protocol: Protocol) -> set[str]:
+    """Names on which decisions rest; fused functions are left out, a tree has them or not."""
+    found = {n for bracket in protocol.brackets for n in (bracket.begin, bracket.end)}
+    for lock in protocol.locks:
+        found |= {*lock.not_held, *lock.not_held_pointer}
+        for kind in lock.kinds:
+            found |= {*kind.acquire, *kind.release, *kind.held, *kind.held_pointer}
+            found |= {*kind.scope_guards, *kind.block_guards}
+    return found | {mark for wrapper in protocol.wrappers for mark in wrapper.marks}

@@ -1,0 +1,147 @@
+"""How a function is reached: direct calls, generated variants, pointer fields, and what stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from refactor.plan.contracts import pointer_fields
+from refactor.program.mentions import Kind
+from refactor.program.model import Definition, Field, FunctionId, Use
+from refactor.program.program import Program
+from refactor.protocol.index import generated_around
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A call in a function: `name` as it is written there, at a byte offset of `path`."""
+
+    path: str
+    offset: int
+    name: str
+    caller: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A use of the name that no rule covers; `call` if it is a call all the same."""
+
+    path: str
+    offset: int
+    name: str
+    reason: str
+    call: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """All ways to a function. pointers: where it is assigned or its address taken.
+
+    elsewhere: name -> calls of something else of that name (a static function, a variable).
+    """
+
+    calls: tuple[Call, ...]
+    obstacles: tuple[Obstacle, ...]
+    pointers: tuple[Use, ...]
+    fields: tuple[Field, ...]
+    elsewhere: dict[str, int]
+
+
+def variants(program: Program, name: str) -> list[str]:
+    """Names that a generated function around `name` would have, whether or not there is one."""
+    found = (generated_around(w, name) for w in program.protocol.wrappers)
+    return sorted({one for one in found if one is not None and one != name})
+
+
+def generated(program: Program, function: FunctionId) -> list[str]:
+    """The functions that a build step generates around this one: their prototypes say so."""
+    if function.file:
+        return []
+    found = []
+    for name in variants(program, function.name):
+        marks = {m for p in program.prototypes(FunctionId(name)) for m in p.marks}
+        rules = (program.roles.wrappers.get(mark) for mark in marks)
+        if any(r is not None and generated_around(r, function.name) == name for r in rules):
+            found.append(name)
+    return found
+
+
+def reach(program: Program, function: FunctionId, *, through: bool) -> Reach:
+    """Everything that leads to `function`; with `through` calls of its pointer fields too."""
+    calls: list[Call] = []
+    obstacles: list[Obstacle] = []
+    pointers: list[Use] = []
+    elsewhere: dict[str, int] = {}
+    for name in [function.name, *generated(program, function)]:
+        target = function if name == function.name else FunctionId(name)
+        uses = program.uses_of(target)
+        shadows = _shadows(program, uses)
+        for use in uses:
+            caller = program.definition_of(use.path, use.mention.offset)
+            if use.mention.kind is Kind.CALL:
+                hidden = caller is not None and (use.path, caller.start) in shadows
+                if hidden:
+                    elsewhere[name] = elsewhere.get(name, 0) + 1
+                elif caller is None:
+                    reason = "the call stands in no function that could be read"
+                    obstacles.append(
+                        Obstacle(use.path, use.mention.offset, name, reason, call=True)
+                    )
+                else:
+                    calls.append(Call(use.path, use.mention.offset, name, caller))
+            elif use.mention.kind in (Kind.POINTER, Kind.ADDRESS):
+                pointers.append(use)
+            reason = _obstacle(use, name)
+            if reason:
+                obstacles.append(Obstacle(use.path, use.mention.offset, name, reason))
+        if not function.file:
+            others = [
+                u
+                for u in program.uses(name)
+                if u.mention.kind is Kind.CALL and program.resolve(name, u.path) != target
+            ]
+            if others:
+                elsewhere[name] = elsewhere.get(name, 0) + len(others)
+    fields: tuple[Field, ...] = ()
+    if through:
+        fields = pointer_fields(program, function)
+        for field in fields:
+            _field_calls(program, field, calls, obstacles)
+    return Reach(tuple(calls), tuple(obstacles), tuple(pointers), fields, elsewhere)
+
+
+def _shadows(program: Program, uses: tuple[Use, ...]) -> set[tuple[str, int]]:
+    """Functions in which the name is a local variable or a parameter."""
+    found = set()
+    for use in uses:
+        if use.mention.kind is Kind.LOCAL:
+            holder = program.definition_of(use.path, use.mention.offset)
+            if holder is not None:
+                found.add((use.path, holder.start))
+    return found
+
+
+def _obstacle(use: Use, name: str) -> str:
+    if use.mention.kind is Kind.MACRO:
+        return f"{name}() stands inside the macro {use.mention.detail}, which is not followed"
+    if use.mention.kind is Kind.OPAQUE:
+        return f"{name} stands in {use.mention.detail}"
+    return ""
+
+
+def _field_calls(
+    program: Program, field: Field, calls: list[Call], obstacles: list[Obstacle]
+) -> None:
+    structs = {f.struct for f in program.fields(field.name, "")}
+    for use in program.uses(field.name):
+        if use.mention.kind is Kind.MACRO:
+            reason = f"the field {field.name} is used inside the macro {use.mention.detail}"
+            obstacles.append(Obstacle(use.path, use.mention.offset, field.name, reason))
+        if use.mention.kind is not Kind.FIELD_CALL:
+            continue
+        caller = program.definition_of(use.path, use.mention.offset)
+        if len(structs) > 1 or caller is None:
+            names = ", ".join(sorted(s.split()[0] if s else "an unnamed struct" for s in structs))
+            reason = f"cannot tell whose field {field.name} is called: {names} have one of that name"
+            obstacles.append(Obstacle(use.path, use.mention.offset, field.name, reason))
+        else:
+            calls.append(Call(use.path, use.mention.offset, field.name, caller))

@@ -1,0 +1,88 @@
+"""A request, and what carrying it out gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from refactor.plan.ledger import Ledger
+from refactor.program.program import Program
+from refactor.source.edits import EditSet
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A site that the user wants left alone. site: `file:line` or `file:function`."""
+
+    site: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One step: a transform's name, its arguments and options."""
+
+    transform: str
+    arguments: tuple[str, ...]
+    options: Mapping[str, str] = field(default_factory=dict)
+    skips: tuple[Skip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a transform; with `choices`, the first one is the default."""
+
+    name: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file before and after."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A step worked out: the edits by file (none if something was refused) and the ledger."""
+
+    request: Request
+    edits: tuple[EditSet, ...]
+    changes: tuple[FileChange, ...]
+    ledger: Ledger
+
+
+class Transform(Protocol):
+    """What the entry-point group `crefactor.transforms` holds. The docstring is its help."""
+
+    name: ClassVar[str]
+    argument: ClassVar[str]
+    options: ClassVar[Sequence[Option]]
+
+    def __init__(self, program: Program, request: Request) -> None:
+        """Check the request against the program; raises UsageFault."""
+
+    def sites(self) -> Ledger:
+        """Decide on every site."""
+
+    def rewrite(self) -> Sequence[EditSet]:
+        """The edits that the decisions ask for."""
+
+
+def work_out(transform: type[Transform], program: Program, request: Request) -> Plan:
+    """Run a transform on a program. With a refusal that is not accepted there are no edits."""
+    run = transform(program, request)
+    ledger = run.sites()
+    edits = () if ledger.refused else tuple(run.rewrite())
+    changes = []
+    for one in edits:
+        before = program.text(one.path).data
+        after = one.apply(before)
+        if after != before:
+            changes.append(FileChange(one.path, before, after))
+    return Plan(request, edits, tuple(changes), ledger)

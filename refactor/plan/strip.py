@@ -1,0 +1,53 @@
+"""Take a function's own bracket out of it, or say why that cannot be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from refactor.flow.events import Act
+from refactor.flow.facts import Facts
+from refactor.flow.state import CALLER
+from refactor.program.model import Definition
+from refactor.source.edits import Edit
+from refactor.source.statements import remove_statement
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """edits: the removals; offsets: the calls they take out. problems: (offset, reason)."""
+
+    edits: tuple[Edit, ...]
+    offsets: tuple[int, ...]
+    problems: tuple[tuple[int, str], ...]
+
+
+def strip_bracket(definition: Definition, facts: Facts) -> Strip:
+    """The removal of every begin and end of the bracket in the function."""
+    text = definition.file.text
+    edits: list[Edit] = []
+    problems: list[tuple[int, str]] = []
+    calls = [e for e in facts.events.values() if e.act in (Act.BEGIN, Act.END) or e.fused]
+    for event in sorted(calls):
+        statement = facts.statements[event.offset]
+        if event.fused:
+            problems.append((event.offset, f"{event.name}() takes a lock together with the bracket"))
+        elif not statement.whole or not statement.movable or statement.bodies:
+            problems.append((event.offset, f"{event.name}() is no statement of its own in a block"))
+        elif None in facts.popped.get(event.offset, ()):
+            problems.append((event.offset, f"{event.name}() may end a bracket that was not begun"))
+        else:
+            why = f"{event.name}() taken out of {definition.id.name}()"
+            needed = statement.ends_label
+            edits.append(
+                remove_statement(text, statement.start, statement.end, why, needed=needed)
+            )
+    for left, state in sorted(facts.exits):
+        begun = [entry.origin for entry in state.brackets if entry.origin != CALLER]
+        if begun and not problems:
+            reason = f"the bracket is still open where line {text.line(left)} leaves the function"
+            problems.append((begun[0], reason))
+    if facts.problems and calls:
+        first = facts.problems[0]
+        reason = f"line {text.line(first.offset)} holds {first.what}"
+        problems.append((sorted(calls)[0].offset, reason))
+    return Strip(tuple(edits), tuple(sorted(e.offset for e in calls)), tuple(problems))
