@@ -1,0 +1,85 @@
+"""The `crefactor` command: a group whose commands are imported only when they run."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from refactor import __version__
+from refactor.errors import EXIT_ENVIRONMENT, CrefactorError
+
+# name -> (module, one line of help). The help stands here so that `--help` imports nothing else.
+_COMMANDS = {
+    "diff": ("refactor.cli.step", "Print what a transform would change, as a diff."),
+    "apply": ("refactor.cli.step", "Write what a transform changes to the files."),
+    "explain": ("refactor.cli.explain", "Say why a line is decided the way it is."),
+    "protocols": ("refactor.cli.protocols", "List the built-in protocols, or print one."),
+    "transforms": ("refactor.cli.transforms", "List the transforms that are installed."),
+}
+# Deep nesting of real C is followed by recursion; the parser refuses what would go beyond this.
+_RECURSION = 40_000
+
+
+class _Commands(click.Group):
+    """Looks commands up in `_COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="crefactor")
+def cli() -> None:
+    """Automated refactoring for C: moves bracketed sections across functions, and proves it.
+
+    Exit codes: 0 done; 1 something was refused or found; 2 wrong usage or protocol; 3 the
+    environment failed.
+    """
+
+
+def main() -> None:
+    """Run the command line; every error becomes one sentence and an exit code of the table."""
+    sys.setrecursionlimit(_RECURSION)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command in this process; gives its exit code."""
+    try:
+        result: Any = cli.main(arguments, prog_name="crefactor", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except CrefactorError as error:
+        _say(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted; nothing was left half written")
+        return EXIT_ENVIRONMENT
+    except BrokenPipeError:
+        # The reader went away; the interpreter must not try to flush into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_ENVIRONMENT
+    except (OSError, MemoryError) as error:
+        _say(f"the machine failed: {error}")
+        return EXIT_ENVIRONMENT
+    return result if isinstance(result, int) else 0
+
+
+def _say(sentence: str) -> None:
+    click.echo(f"crefactor: {sentence}", err=True)

@@ -1,0 +1,128 @@
+"""Options that several commands share, and the commands made from transforms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from refactor.plan.step import Request, Skip, Transform
+    from refactor.program.program import Program
+
+Run = Callable[["type[Transform]", "Request", dict[str, Any]], int]
+
+_HERE: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "-C", "--directory", metavar="DIR", help="The tree to work on; default: here.",
+        type=click.Path(exists=True, file_okay=False),
+    ),
+    click.option(
+        "-p", "--protocol", metavar="PROTOCOL",
+        help="A built-in protocol's name or a TOML file; default: the tree's .crefactor.toml, "
+        "else the built-in protocol that fits the tree.",
+    ),
+)
+
+
+def tree_options(command: Any) -> Any:
+    """Add -C and -p to a command."""
+    for option in reversed(_HERE):
+        command = option(command)
+    return command
+
+
+def open_program(directory: str | None, protocol: str | None) -> Program:
+    """The program of the tree at `directory`, described by the protocol that was chosen or found."""
+    from pathlib import Path
+
+    from refactor.program.discover import SourceTree
+    from refactor.program.program import Program
+    from refactor.protocol.index import roles
+    from refactor.protocol.load import for_tree
+
+    root = Path(directory or ".")
+    chosen = for_tree(root, protocol)
+    return Program(SourceTree(root.resolve(), chosen.files), chosen, roles(chosen))
+
+
+def installed_transforms() -> Iterator[tuple[str, type[Transform]]]:
+    """Name and class of every transform of the entry-point group, by name."""
+    from importlib.metadata import entry_points
+
+    for entry in sorted(entry_points(group="crefactor.transforms"), key=lambda e: e.name):
+        yield entry.name, entry.load()
+
+
+class TransformGroup(click.Group):
+    """A group with one command for every transform; `run` gets its class and the request.
+
+    The group's own options may also be given behind the transform's name.
+    """
+
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run = run
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, _ in installed_transforms()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for name, transform in installed_transforms():
+            if name == cmd_name:
+                return _command(name, transform, self)
+        return None
+
+
+def _command(name: str, transform: type[Transform], group: TransformGroup) -> click.Command:
+    shared: list[click.Parameter] = [p for p in group.params if isinstance(p, click.Option)]
+    parameters: list[click.Parameter] = [
+        click.Argument(["arguments"], metavar=f"{transform.argument}...", nargs=-1, required=True),
+        *(_option(option) for option in transform.options),
+        click.Option(["--skip"], multiple=True, metavar="SITE", help="Leave FILE:LINE or FILE:FUNCTION alone."),
+        click.Option(["--because"], multiple=True, metavar="TEXT", help="The reason for the --skip before it."),
+        *shared,
+    ]
+    return click.Command(
+        name,
+        params=parameters,
+        callback=partial(_invoke, transform, group),
+        help=transform.__doc__,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def _option(option: Any) -> click.Option:
+    choices = click.Choice(option.choices) if option.choices else None
+    default = option.choices[0] if option.choices else None
+    return click.Option(
+        [f"--{option.name}"], type=choices, default=default, help=option.help,
+        show_default=bool(option.choices),
+    )
+
+
+def _invoke(transform: type[Transform], group: TransformGroup, **given: Any) -> int:
+    from refactor.plan.step import Request
+
+    context = click.get_current_context()
+    outer = context.parent.params if context.parent else {}
+    names = [p.name for p in group.params if p.name]
+    settings = {name: outer.get(name) or given.get(name) for name in names}
+    options = {o.name: given[o.name.replace("-", "_")] for o in transform.options}
+    request = Request(
+        transform.name,
+        tuple(given["arguments"]),
+        {name: value for name, value in options.items() if value},
+        _skips(given["skip"], given["because"]),
+    )
+    return group.run(transform, request, settings)
+
+
+def _skips(sites: tuple[str, ...], reasons: tuple[str, ...]) -> tuple[Skip, ...]:
+    from refactor.plan.step import Skip
+
+    if len(sites) != len(reasons) or not all(reason.strip() for reason in reasons):
+        raise click.UsageError("every --skip SITE needs its own --because TEXT")
+    return tuple(Skip(site, because) for site, because in zip(sites, reasons, strict=True))

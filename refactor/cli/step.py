@@ -1,0 +1,95 @@
+"""`crefactor diff` and `crefactor apply`: work a transform out and hand the result over."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from refactor.cli.options import TransformGroup, open_program, tree_options
+from refactor.errors import EXIT_DONE, EXIT_REFUSED
+
+if TYPE_CHECKING:
+    from refactor.plan.step import Plan, Request, Transform
+    from refactor.program.program import Program
+
+
+def _work_out(
+    transform: type[Transform], request: Request, settings: dict[str, Any]
+) -> tuple[Program, Plan]:
+    from refactor.plan.step import work_out
+
+    program = open_program(settings["directory"], settings["protocol"])
+    return program, work_out(transform, program, request)
+
+
+def _summarise(plan: Plan, settings: dict[str, Any]) -> None:
+    from refactor.report.terminal import summary
+
+    for line in summary(plan, every_site=bool(settings["verbose"])):
+        click.echo(line, err=True)
+
+
+def _print_json(program: Program, plan: Plan, extra: dict[str, Any]) -> None:
+    from refactor.report.json import dump, ledger_object
+
+    _write(dump(ledger_object(plan, program.protocol, extra)))
+
+
+def _write(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _diff(transform: type[Transform], request: Request, settings: dict[str, Any]) -> int:
+    from refactor.handover.diff import unified
+
+    program, plan = _work_out(transform, request, settings)
+    as_json = settings["json"]
+    color = not as_json and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = unified(program.tree.root, plan.changes, color=color)
+    if as_json:
+        _print_json(program, plan, {"diff": text.decode("utf-8", "surrogateescape")})
+    else:
+        _write(text)
+    _summarise(plan, settings)
+    return EXIT_REFUSED if plan.ledger.refused else EXIT_DONE
+
+
+def _apply(transform: type[Transform], request: Request, settings: dict[str, Any]) -> int:
+    from refactor.handover.write import write
+
+    program, plan = _work_out(transform, request, settings)
+    write(program.tree.root, plan.changes, allow_dirty=bool(settings["allow_dirty"]))
+    if settings["json"]:
+        _print_json(program, plan, {})
+    _summarise(plan, settings)
+    return EXIT_REFUSED if plan.ledger.refused else EXIT_DONE
+
+
+_JSON = click.Option(["--json"], is_flag=True, help="Print the whole ledger as JSON.")
+_VERBOSE = click.Option(["-v", "--verbose"], is_flag=True, help="List every site on stderr.")
+_DIRTY = click.Option(
+    ["--allow-dirty"], is_flag=True, help="Write to files with uncommitted changes too."
+)
+
+diff_command = tree_options(
+    TransformGroup(
+        "diff",
+        run=_diff,
+        params=[_JSON, _VERBOSE],
+        help="Print what TRANSFORM would change, in git's diff format; the summary goes to stderr.",
+        subcommand_metavar="TRANSFORM ARGS...",
+    )
+)
+apply_command = tree_options(
+    TransformGroup(
+        "apply",
+        run=_apply,
+        params=[_JSON, _VERBOSE, _DIRTY],
+        help="Write what TRANSFORM changes to the files: all of it or nothing.",
+        subcommand_metavar="TRANSFORM ARGS...",
+    )
+)
