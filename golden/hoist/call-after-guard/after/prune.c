@@ -1,0 +1,27 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree, under a lock of its own.
+ *
+ * All queues must be paused.
+ */
+void TREE_UNLOCKED node_detach(Node *node)
+{
+    tree_wrlock();
+    node_unlink(node);
+    tree_wrunlock();
+}
+
+void node_prune(Node *node)
+{
+    WITH_TREE_RDLOCK_GUARD() {
+        node_dump(node);
+    }
+    {
+        TREE_RDLOCK_GUARD();
+        node_dump(node->peer);
+    }
+    pause_all_begin();
+    node_detach(node);
+    pause_all_end();
+}

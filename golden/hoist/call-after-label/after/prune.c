@@ -1,0 +1,41 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree, under a lock of its own.
+ *
+ * All queues must be paused.
+ */
+void TREE_UNLOCKED node_detach(Node *node)
+{
+    tree_wrlock();
+    node_unlink(node);
+    tree_wrunlock();
+}
+
+void node_prune(Node *node)
+{
+    if (node->busy) {
+        goto out;
+    }
+    node_mark(node);
+out:
+    pause_all_begin();
+    node_detach(node);
+    pause_all_end();
+}
+
+void node_apply(Node *node)
+{
+    switch (node->mode) {
+    case MODE_DROP: pause_all_begin(); node_detach(node); pause_all_end(); break;
+    case MODE_FREE:
+        /* the peer stays */
+        pause_all_begin();
+        node_detach(node);
+        pause_all_end();
+        node_free(node);
+        break;
+    default:
+        break;
+    }
+}

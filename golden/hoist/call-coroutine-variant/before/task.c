@@ -1,0 +1,20 @@
+#include "node.h"
+
+static void coroutine_fn task_clear(Node *root)
+{
+    Node *child;
+
+    tree_co_rdlock();
+    NODE_FOREACH(child, root) {
+        node_ref(child);
+        tree_co_rdunlock();
+        node_co_detach(child);
+        tree_co_rdlock();
+    }
+    tree_co_rdunlock();
+}
+
+void coroutine_fn task_run(Node *root)
+{
+    task_clear(root);
+}

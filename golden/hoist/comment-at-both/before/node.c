@@ -1,0 +1,18 @@
+#include "node.h"
+
+/*
+ * Does not touch the children: they go when the last reference goes.
+ */
+void node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

@@ -1,0 +1,15 @@
+#include "node.h"
+
+void node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_prune(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+    pause_all_end();
+}

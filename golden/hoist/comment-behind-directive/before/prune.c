@@ -1,0 +1,21 @@
+#include "tank.h"
+
+#ifdef TANK_TRACE
+static void prune_trace(Node *node)
+{
+    trace_orphan(node);
+}
+#endif /* TANK_TRACE */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

@@ -1,0 +1,22 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree. Its children stay with it, and so does its
+ * peer:
+ *
+ *   - whoever holds a reference may still look at the node;
+ *   - nobody finds it any more.
+ */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

@@ -1,0 +1,21 @@
+#include "tank.h"
+
+/*
+ * Takes a node out (see "Links", 2.1); the peer must be idle.
+ *
+ * All queues must be paused.
+ */
+static void TREE_WRLOCK
+node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_prune(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+    pause_all_end();
+}

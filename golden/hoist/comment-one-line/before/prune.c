@@ -1,0 +1,17 @@
+#include "tank.h"
+
+/* Takes a node out (see "Links", 2.1); the peer must be idle. */
+static void TREE_WRLOCK
+node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

@@ -1,0 +1,30 @@
+#include "tank.h"
+
+/* Takes a node out of the tree; returns how many children it leaves. */
+int TREE_WRLOCK node_detach(Node *node)
+{
+    int left;
+
+    pause_all_begin();
+    left = node_unlink(node);
+    pause_all_end();
+    return left;
+}
+
+static int TREE_WRLOCK node_drop(Node *node)
+{
+    if (node->peer && node_detach(node->peer) > 0) {
+        node_log("the peer left children behind");
+    }
+    return node_detach(node);
+}
+
+int node_close(Node *node)
+{
+    int left;
+
+    tree_wrlock();
+    left = node_drop(node);
+    tree_wrunlock();
+    return left;
+}

@@ -1,0 +1,25 @@
+#include "tank.h"
+
+/*
+ * Takes a node and all that hangs below it out of the tree.
+ *
+ * All queues must be paused.
+ */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    Node *child;
+
+    NODE_FOREACH(child, node) {
+        node_detach(child);
+    }
+    node_unlink(node);
+}
+
+void node_close(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+    pause_all_end();
+}

@@ -1,0 +1,18 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+    pause_all_begin();
+    node_detach(node);
+    pause_all_end();
+    tree_wrunlock();
+}

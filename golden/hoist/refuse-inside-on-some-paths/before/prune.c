@@ -1,0 +1,22 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node, bool quiet)
+{
+    if (!quiet) {
+        pause_all_begin();
+    }
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+    if (!quiet) {
+        pause_all_end();
+    }
+}

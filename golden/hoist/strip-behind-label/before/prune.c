@@ -1,0 +1,20 @@
+#include "tank.h"
+
+/* Takes a node out of the tree if it can. */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    if (node->busy) {
+        goto out;
+    }
+    node_unlink(node);
+out:
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

@@ -1,0 +1,14 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

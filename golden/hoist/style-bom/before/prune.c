@@ -1,0 +1,14 @@
+﻿/* Takes a node out of the tree. */
+void TREE_WRLOCK node_detach(struct Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(struct Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

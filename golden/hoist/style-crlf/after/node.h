@@ -1,0 +1,13 @@
+#ifndef NODE_H
+#define NODE_H
+
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * All queues must be paused.
+ */
+void TREE_WRLOCK node_detach(Node *node);
+
+#endif

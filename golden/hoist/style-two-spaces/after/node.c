@@ -1,0 +1,13 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree, under a lock of its own.
+ *
+ * All queues must be paused.
+ */
+void TREE_UNLOCKED node_detach(Node *node)
+{
+    tree_wrlock();
+    node_unlink(node);
+    tree_wrunlock();
+}

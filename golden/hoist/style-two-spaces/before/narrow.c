@@ -1,0 +1,16 @@
+#include "tank.h"
+
+void TREE_UNLOCKED node_detach(Node *node);
+
+void narrow_prune(Node *node)
+{
+  Node *child;
+
+  NODE_FOREACH(child, node) {
+    if (child->stale)
+      node_detach(child);
+    else if (child->dirty) {
+      node_reset(child);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+#include "tank.h"
+
+/* Stores what a node has not written yet. */
+int TREE_RDLOCK node_flush(Node *node)
+{
+    int ret;
+
+    pause_all_begin();
+    ret = store_write(node);
+    pause_all_end();
+    return ret;
+}
+
+int node_sync(Node *node)
+{
+    int ret;
+
+    if (in_coroutine())
+        tree_co_rdlock();
+    else
+        tree_rdlock();
+    ret = node_flush(node);
+    if (in_coroutine())
+        tree_co_rdunlock();
+    else
+        tree_rdunlock();
+    return ret;
+}

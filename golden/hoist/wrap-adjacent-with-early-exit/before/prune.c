@@ -1,0 +1,24 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+int node_prune_pair(Node *a, Node *b)
+{
+    tree_wrlock();
+    if (a->busy) {
+        tree_wrunlock();
+        return -EBUSY;
+    }
+    node_detach(a);
+    tree_wrunlock();
+    tree_wrlock();
+    node_detach(b);
+    tree_wrunlock();
+    return 0;
+}

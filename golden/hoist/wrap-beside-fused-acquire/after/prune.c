@@ -1,0 +1,26 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * All queues must be paused.
+ */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_prune_pair(Node *a, Node *b)
+{
+    tree_wrlock_paused();
+    node_detach(a);
+    tree_wrunlock();
+
+    node_wait(b);
+
+    pause_all_begin();
+    tree_wrlock();
+    node_detach(b);
+    tree_wrunlock();
+    pause_all_end();
+}

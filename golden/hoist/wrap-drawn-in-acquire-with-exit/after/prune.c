@@ -1,0 +1,32 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * All queues must be paused.
+ */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+int node_prune(Node *node)
+{
+    if (node->parent) {
+        pause_all_begin();
+        tree_wrlock();
+        node_detach(node);
+    } else {
+        pause_all_begin();
+        tree_wrlock();
+        if (node->busy) {
+            tree_wrunlock();
+            pause_all_end();
+            return -EBUSY;
+        }
+    }
+    node_reset(node);
+    tree_wrunlock();
+    pause_all_end();
+    return 0;
+}

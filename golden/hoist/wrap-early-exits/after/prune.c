@@ -1,0 +1,34 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * All queues must be paused.
+ */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+int node_prune(Node *node, int id)
+{
+    pause_all_begin();
+    tree_wrlock();
+    if (node->busy) {
+        tree_wrunlock();
+        pause_all_end();
+        return -EBUSY;
+    }
+    node_mark(node);
+    if (node->id != id) {
+        node_reset(node);
+        tree_wrunlock();
+        pause_all_end();
+        node_log("not the node that was asked for");
+        return -EINVAL;
+    }
+    node_detach(node);
+    tree_wrunlock();
+    pause_all_end();
+    return 0;
+}

@@ -1,0 +1,20 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    tree_wrlock();
+#ifdef TANK_KEEP_ORPHANS
+    node_retire(node);
+#else
+    node_detach(node);
+#endif
+    tree_wrunlock();
+}

@@ -1,0 +1,22 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    pause_all_begin();
+    node_unlink(node);
+    pause_all_end();
+}
+
+void node_prune(Node *node)
+{
+    node_mark(node);
+#ifdef TANK_EAGER
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+#else
+    node_retire(node);
+#endif
+    node_notify(node);
+}

@@ -1,0 +1,16 @@
+#ifndef NODE_H
+#define NODE_H
+
+#include "tank.h"
+
+void TREE_WRLOCK node_detach(Node *node);
+
+static inline void node_discard(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+    node_free(node);
+}
+
+#endif

@@ -1,0 +1,16 @@
+#include "tank.h"
+
+/* Forgets what the cache knows about a node. */
+static void node_detach(Node *node)
+{
+    pause_all_begin();
+    node->stale = true;
+    pause_all_end();
+}
+
+void cache_drop(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}

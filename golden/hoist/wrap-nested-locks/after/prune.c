@@ -1,0 +1,23 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * All queues must be paused.
+ */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_prune(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    tree_rdlock();
+    node_dump(node);
+    tree_rdunlock();
+    node_detach(node);
+    tree_wrunlock();
+    pause_all_end();
+}

@@ -1,0 +1,28 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * All queues must be paused.
+ */
+void TREE_WRLOCK node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_prune(Node *node)
+{
+    if (node->parent) {
+        pause_all_begin();
+        tree_wrlock();
+        node_detach(node);
+    } else {
+        node_wait(node);
+        pause_all_begin();
+        tree_wrlock();
+        node_reset(node);
+    }
+    node_notify(node);
+    tree_wrunlock();
+    pause_all_end();
+}
