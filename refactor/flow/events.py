@@ -80,4 +80,4 @@ def find_events(
     for offset, name in sites.items():
         if start <= offset < end and text.startswith(name.encode(), offset):
             found.append(Event(offset, Act.SITE, name))
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda event: event.offset))

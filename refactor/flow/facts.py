@@ -89,7 +89,8 @@ class _Run:
                 if span.rule == "block-macro" and start <= base + span.start < end
                 and (event := watch.event(span.name.decode(), base + span.start)) is not None
             ]
-            events = tuple(sorted([*find_events(text, start, end, watch, sites), *blocks]))
+            found = [*find_events(text, start, end, watch, sites), *blocks]
+            events = tuple(sorted(found, key=lambda event: event.offset))
             self.events |= {event.offset: event for event in events}
             guards = frozenset(event.offset for event in blocks)
             graph = build(node, base, text, events, guards)

@@ -13,12 +13,16 @@ from refactor.protocol.index import generated_around
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """A call in a function: `name` as it is written there, at a byte offset of `path`."""
+    """A call in a function: `name` as it is written there, at a byte offset of `path`.
+
+    field: it goes through the pointer field of that name.
+    """
 
     path: str
     offset: int
     name: str
     caller: Definition
+    field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +148,4 @@ def _field_calls(
             reason = f"cannot tell whose field {field.name} is called: {names} have one of that name"
             obstacles.append(Obstacle(use.path, use.mention.offset, field.name, reason))
         else:
-            calls.append(Call(use.path, use.mention.offset, field.name, caller))
+            calls.append(Call(use.path, use.mention.offset, field.name, caller, field=True))

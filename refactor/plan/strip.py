@@ -26,8 +26,11 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
     text = definition.file.text
     edits: list[Edit] = []
     problems: list[tuple[int, str]] = []
-    calls = [e for e in facts.events.values() if e.act in (Act.BEGIN, Act.END) or e.fused]
-    for event in sorted(calls):
+    calls = sorted(
+        (e for e in facts.events.values() if e.act in (Act.BEGIN, Act.END) or e.fused),
+        key=lambda event: event.offset,
+    )
+    for event in calls:
         statement = facts.statements[event.offset]
         if event.fused:
             problems.append((event.offset, f"{event.name}() takes a lock together with the bracket"))
@@ -49,5 +52,5 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
     if facts.problems and calls:
         first = facts.problems[0]
         reason = f"line {text.line(first.offset)} holds {first.what}"
-        problems.append((sorted(calls)[0].offset, reason))
+        problems.append((calls[0].offset, reason))
     return Strip(tuple(edits), tuple(sorted(e.offset for e in calls)), tuple(problems))

@@ -7,10 +7,10 @@ from refactor.program.program import Program
 from refactor.syntax.parser import coverage
 
 
-def unparsed(program: Program, sites: set[tuple[str, int]]) -> tuple[Unparsed, ...]:
+def unparsed(program: Program, sites: set[tuple[str, str]]) -> tuple[Unparsed, ...]:
     """The functions with an error node, and the bodies that the tree lost, of all files read.
 
-    sites: (path, offset) of the functions that have a site.
+    sites: (path, name) of the functions that have a site.
     """
     found: list[Unparsed] = []
     for file in program.parsed:
@@ -18,7 +18,8 @@ def unparsed(program: Program, sites: set[tuple[str, int]]) -> tuple[Unparsed, .
         for function in file.functions:
             if function.has_error:
                 name = function.name.decode("ascii", "replace")
-                found.append(Unparsed(path, name, (path, function.start) in sites))
+                found.append(Unparsed(path, name, (path, name) in sites))
         for lost in coverage(file.unit, file.functions).lost:
-            found.append(Unparsed(path, lost.decode("ascii", "replace"), True))
+            name = lost.decode("ascii", "replace")
+            found.append(Unparsed(path, name, (path, name) in sites))
     return tuple(found)

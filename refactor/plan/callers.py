@@ -1,0 +1,101 @@
+"""Functions with calls that a step looks at: what their callers hold, and the facts about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from refactor.flow.events import Watch
+from refactor.flow.facts import Facts, analyse
+from refactor.flow.state import CALLER, Entry, State
+from refactor.plan.contracts import carried_at
+from refactor.program.model import Declared, Definition
+from refactor.program.program import Program
+from refactor.protocol.model import Bracket
+
+
+@dataclass(frozen=True, eq=False)
+class Caller:
+    """A function and what is known of it.
+
+    marks: the marks that say that its caller holds a lock that matters. carries: where a comment
+    says that its callers are inside the bracket already, or None.
+    """
+
+    definition: Definition
+    facts: Facts
+    marks: tuple[str, ...]
+    carries: Declared | None
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.definition.id.name
+
+    def line(self, offset: int) -> int:
+        """The line of a byte offset in the function's file."""
+        return self.definition.file.text.line(offset)
+
+
+class Callers:
+    """Makes `Caller`s; each function is analysed once for the same question."""
+
+    def __init__(self, program: Program, bracket: Bracket) -> None:
+        self.program = program
+        self.bracket = bracket
+        locks = frozenset(bracket.outside)
+        self.watch = Watch(program.roles.functions, bracket.name, locks)
+        words = bracket.contract.strip(".").split()
+        self.hints = [max(words, key=len)] if words else []
+        self._known: dict[tuple[object, ...], Caller] = {}
+        self._carries: dict[tuple[str, int, bool], Declared | None] = {}
+
+    def get(self, definition: Definition, sites: Mapping[int, str], *, inside: bool) -> Caller:
+        """The function with its facts. sites: offset -> name of the calls in question.
+
+        inside: its callers are inside the bracket, whatever its comment says.
+        """
+        carries = self._carried(definition)
+        inside = inside or carries is not None
+        key = (definition.path, definition.start, inside, tuple(sorted(sites.items())))
+        known = self._known.get(key)
+        if known is None or known.carries is not carries:
+            marks = self.held_marks(definition)
+            entry = State(self.held(marks), (Entry("", "", CALLER),) if inside else ())
+            facts = self.analyse(definition, sites, entry)
+            known = self._known[key] = Caller(definition, facts, marks, carries)
+        return known
+
+    def analyse(self, definition: Definition, sites: Mapping[int, str], entry: State) -> Facts:
+        """The facts about a function that is entered in `entry`."""
+        vocabulary = self.program.vocabulary
+        return analyse(
+            definition.file, definition.function, self.watch, sites, entry, vocabulary
+        )
+
+    def held_marks(self, definition: Definition) -> tuple[str, ...]:
+        """The function's marks that say that a lock which matters is held when it is called."""
+        marks = self.program.roles.marks
+        return tuple(
+            sorted(
+                name
+                for name in self.program.marks(definition)
+                if (mark := marks.get(name)) is not None
+                and mark.held
+                and not mark.pointer
+                and mark.lock in self.watch.locks
+            )
+        )
+
+    def held(self, marks: tuple[str, ...]) -> tuple[Entry, ...]:
+        """What such marks say that the caller holds."""
+        found = {self.program.roles.marks[name] for name in marks}
+        return tuple(sorted(Entry(m.lock, m.kind or "", CALLER) for m in found))
+
+    def _carried(self, definition: Definition) -> Declared | None:
+        searched = self.program.searched(definition.id.name)
+        key = (definition.path, definition.start, searched)
+        if key not in self._carries:
+            contract = self.bracket.contract
+            self._carries[key] = carried_at(self.program, definition, contract, self.hints)
+        return self._carries[key]
