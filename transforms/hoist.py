@@ -16,6 +16,7 @@ from refactor.plan.callers import Caller, Callers
 from refactor.plan.contracts import contract_edit, contract_place, states_contract
 from refactor.plan.crosscheck import count_tokens
 from refactor.plan.decide import Rules, Verdict
+from refactor.plan.explain import explain
 from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
 from refactor.plan.lookup import choose_bracket, find_function, warn_of_unknown
 from refactor.plan.reach import Call, Reach, reach, variants
@@ -77,13 +78,18 @@ class Hoist:
         self._strip_roots()
         sites = in_order([*self._call_sites(), *self._obstacles()])
         self.skips.check_all_used()
-        return Ledger(
+        self.ledger = Ledger(
             sites=sites,
             changes=tuple(self._changes()),
             counts=tuple(self._counts()),
             unparsed=unparsed(self.program, {(s.file, s.function) for s in sites}),
             notes=tuple(self.notes),
         )
+        return self.ledger
+
+    def explain(self, place: str) -> Iterator[str]:
+        """What `FILE:LINE` is to this request, and what each path holds there."""
+        return explain(self.program, self.analyst, self.ledger, self.parents, place)
 
     def _follow(self, function: FunctionId) -> set[tuple[str, int]]:
         """Collect the calls of a function; gives the keys of the callers to be judged (again)."""

@@ -108,7 +108,7 @@ def _invoke(transform: type[Transform], group: TransformGroup, **given: Any) -> 
 
     context = click.get_current_context()
     outer = context.parent.params if context.parent else {}
-    names = [p.name for p in group.params if p.name]
+    names = [parameter.name for parameter in group.params if parameter.name]
     settings = {name: outer.get(name) or given.get(name) for name in names}
     options = {o.name: given[o.name.replace("-", "_")] for o in transform.options}
     request = Request(

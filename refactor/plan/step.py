@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -71,7 +71,10 @@ class Transform(Protocol):
         """Decide on every site."""
 
     def rewrite(self) -> Sequence[EditSet]:
-        """The edits that the decisions ask for."""
+        """The edits that the decisions ask for; after `sites()`."""
+
+    def explain(self, place: str) -> Iterable[str]:
+        """Lines that explain `FILE:LINE`; after `sites()`."""
 
 
 def work_out(transform: type[Transform], program: Program, request: Request) -> Plan:
