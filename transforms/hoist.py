@@ -53,8 +53,7 @@ class Hoist:
         self.analyst = Callers(program, self.bracket)
         asked = [argument.rpartition(":")[2] for argument in request.arguments]
         more = [variant for name in asked for variant in variants(program, name)]
-        wanted = [*asked, *more, *program.roles.marks, *self.analyst.hints]
-        self.notes = warn_of_unknown(program, wanted)
+        self.notes = warn_of_unknown(program, [*asked, *more], self.analyst.hints)
         self.roots = [find_function(program, argument) for argument in request.arguments]
         # Functions that carry the contract, each with the function whose call made it carry it.
         self.parents: dict[FunctionId, FunctionId | None] = dict.fromkeys(self.roots)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ from refactor.syntax.parser import Function, Unit
 from refactor.syntax.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """The union over all configurations; keys are byte offsets of calls (see `Solution`).
 
@@ -38,6 +39,25 @@ class Facts:
     statements: Mapping[int, Statement]
     problems: tuple[Problem, ...]
     inferred: frozenset[tuple[str, str]]
+
+    @cached_property
+    def closers(self) -> dict[int, list[int]]:
+        """acquire -> the releases that can pop it, in source order."""
+        found: dict[int, list[int]] = {}
+        for at, popped in sorted(self.popped.items()):
+            if self.events[at].act is Act.RELEASE:
+                for origin in popped - {None}:
+                    found.setdefault(origin, []).append(at)
+        return found
+
+    @cached_property
+    def open_at(self) -> dict[int, int]:
+        """acquire -> the first statement that leaves the function with the lock still held."""
+        found: dict[int, int] = {}
+        for left, state in sorted(self.exits):
+            for entry in state.locks:
+                found.setdefault(entry.origin, left)
+        return found
 
 
 def analyse(

@@ -32,14 +32,12 @@ def close(facts: Facts, acquires: Iterable[int], line: Callable[[int], int]) -> 
         reason = _unfit_acquire(facts, acquire, line)
         if reason:
             return reason
-        for at, popped in sorted(facts.popped.items()):
-            if acquire not in popped or facts.events[at].act is not Act.RELEASE:
-                continue
+        for at in facts.closers.get(acquire, ()):
             reason = _unfit_release(facts, at, acquire, line)
             if reason:
                 return reason
             releases.add(at)
-            todo += [origin for origin in sorted(o for o in popped if o is not None)]
+            todo += sorted(origin for origin in facts.popped[at] if origin is not None)
     return Region(frozenset(members), frozenset(releases))
 
 
@@ -57,9 +55,9 @@ def _unfit_acquire(facts: Facts, at: int, line: Callable[[int], int]) -> str:
             return f"{where} is inside the bracket on some paths only"
     if at in facts.again:
         return f"{where} can be reached again before the lock is released"
-    for left, state in sorted(facts.exits):
-        if any(entry.origin == at for entry in state.locks):
-            return f"the lock taken by {where} is still held where line {line(left)} leaves"
+    if at in facts.open_at:
+        left = facts.open_at[at]
+        return f"the lock taken by {where} is still held where line {line(left)} leaves"
     return ""
 
 

@@ -36,13 +36,13 @@ def carried_at(
 ) -> Declared | None:
     """The definition, prototype or pointer field whose comment already states the contract.
 
-    hints: words of the sentence that were searched for, so that only files that hold one are read.
+    hints: words of the sentence that were searched for, so that only headers that hold one are read.
     """
-    paths = program.files_with(hints)
+    headers = program.headers_with(hints)
     function = definition.id
-    places: list[Declared] = [definition, *program.near_prototypes(function, paths)]
+    places: list[Declared] = [definition, *program.near_prototypes(function, headers)]
     if function.file or program.searched(function.name):
-        places += pointer_fields(program, function, paths)
+        places += pointer_fields(program, function, [*headers, definition.path])
     return next((place for place in places if states_contract(place, sentence)), None)
 
 

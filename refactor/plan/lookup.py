@@ -61,20 +61,24 @@ def nearest(name: str, names: Iterable[str]) -> str:
         for other in names
         if abs(len(other) - len(name)) <= 3 and len(letters ^ set(other)) <= 5
     ]
-    found = difflib.get_close_matches(name, sorted(set(close)), n=1, cutoff=0.75)
+    found = difflib.get_close_matches(name, sorted(set(close) - {name}), n=1, cutoff=0.75)
     return found[0] if found else ""
 
 
-def warn_of_unknown(program: Program, names: Iterable[str]) -> list[str]:
+def warn_of_unknown(
+    program: Program, names: Iterable[str], header_words: Iterable[str]
+) -> list[str]:
     """Search for the names, and for those of the protocol; a sentence on those that are nowhere.
 
     Functions that never return and marks that are only masked are not looked for: a protocol lists
-    more of them than a tree need have.
+    more of them than a tree need have. What no header holds is looked for everywhere.
     """
     protocol = program.protocol
-    telling = {name for name in all_names(protocol) if name in _deciding(protocol)}
-    program.search([*names, *telling])
-    absent = [name for name in sorted(telling) if not program.hits(name)]
+    telling = sorted(name for name in all_names(protocol) if name in _deciding(protocol))
+    program.search(names, [*telling, *header_words])
+    missing = [name for name in telling if not program.in_headers(name)]
+    program.search(missing)
+    absent = [name for name in missing if not program.hits(name)]
     if not absent:
         return []
     listed = ", ".join(absent)

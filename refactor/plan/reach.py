@@ -71,6 +71,8 @@ def generated(program: Program, function: FunctionId) -> list[str]:
 
 def reach(program: Program, function: FunctionId, *, through: bool) -> Reach:
     """Everything that leads to `function`; with `through` calls of its pointer fields too."""
+    if not function.file:
+        program.search([function.name, *variants(program, function.name)])
     calls: list[Call] = []
     obstacles: list[Obstacle] = []
     pointers: list[Use] = []

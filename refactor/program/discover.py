@@ -1,7 +1,7 @@
 """Discovery: the files of a tree that name an identifier, and how often each does.
 
-In a git repository `git grep` looks through tracked and untracked files that are not ignored;
-elsewhere a walk over the folder gives the same counts. Symbolic links, nested repositories and
+In a git repository all tracked files are searched (by `git grep`), and those that are neither tracked
+nor ignored; elsewhere a walk over the folder gives the same counts. Symbolic links, nested repositories and
 anything that is no regular file are passed over by both.
 """
 
@@ -17,10 +17,22 @@ from pathlib import Path
 
 from refactor.errors import EnvironmentFault
 from refactor.program import git
-from refactor.source.text import SourceText
+from refactor.source.text import SourceText, count_word
 
 Hits = Mapping[str, Counter[str]]
 _HIT = re.compile(rb"([^\0]+)\0([^\n]*)\n", re.DOTALL)
+
+
+_GREP = (
+    "grep --no-untracked --no-full-name --no-color --no-textconv --no-line-number --no-column "
+    "--no-recurse-submodules --text --null --only-matching --word-regexp --fixed-strings"
+)
+_LIST = "ls-files -z"
+_OTHERS = ("--others", "--exclude-standard")
+
+
+def _paths(listing: bytes) -> list[str]:
+    return [os.fsdecode(path) for path in listing.split(b"\0") if path]
 
 
 class SourceTree:
@@ -30,17 +42,21 @@ class SourceTree:
         self.root = root
         self.globs = globs
         self.repository = git.repository_of(root)
+        self._untracked: list[str] | None = None
 
-    def search(self, names: Iterable[str]) -> Hits:
-        """For every file that holds one of the names as a whole word: name -> number of times.
+    def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
+        """Which files hold a name as a whole word, and how often: file -> name -> count.
 
-        Comments and strings count: this is the plain text search that all later counts must meet.
+        names are looked for in all files, `headers` in headers only. Comments and strings count:
+        this is the plain text search that all later counts must meet.
         """
-        wanted = sorted(set(names))
-        if not wanted:
-            return {}
-        found = self._git_grep(wanted) if self.repository else self._walk_search(wanted)
-        return dict(sorted(found.items()))
+        wanted = [sorted(set(names)), sorted(set(headers))]
+        if self.repository:
+            found = self._git_grep(wanted)
+        else:
+            found = self._search_files(wanted, self._walk())
+        everywhere, in_headers = (dict(sorted(one.items())) for one in found)
+        return everywhere, in_headers
 
     def read(self, path: str) -> SourceText:
         """The file's bytes; raises EnvironmentFault if it cannot be read or is no regular file."""
@@ -57,41 +73,61 @@ class SourceTree:
     def function_names(self) -> set[str]:
         """Every word before a `(` in the tree: slow, meant for a hint on an unknown name."""
         pattern = re.compile(rb"\b([A-Za-z_]\w*) ?\(")
-        if not self.repository:
-            paths = self._walk()
-            return {m.decode() for p in paths for m in pattern.findall(self.read(p).data)}
-        options = "grep --untracked --no-color --no-textconv -h --text --only-matching"
-        options += " --extended-regexp --no-line-number --no-column --no-recurse-submodules"
-        words = ["-e", r"[A-Za-z_][A-Za-z_0-9]* ?\(", "--", *self.globs]
-        out = git.run(self.root, [*options.split(), *words], accept=(0, 1))
-        return {m.decode() for m in pattern.findall(out)}
+        return {
+            match.decode()
+            for path in self.files()
+            for match in pattern.findall(self.read(path).data)
+        }
 
-    def _git_grep(self, names: list[str]) -> dict[str, Counter[str]]:
-        options = (
-            "grep --untracked --no-color --no-textconv --no-line-number --no-column "
-            "--no-recurse-submodules --text --null --only-matching --word-regexp --extended-regexp"
-        )
-        pattern = "|".join(names)
-        out = git.run(
-            self.root, [*options.split(), "-e", pattern, "--", *self.globs], accept=(0, 1)
-        )
-        found: dict[str, Counter[str]] = {}
-        for match in _HIT.finditer(out):
-            found.setdefault(os.fsdecode(match[1]), Counter())[match[2].decode()] += 1
+    def files(self) -> list[str]:
+        """The paths of all files that match the globs, sorted."""
+        if not self.repository:
+            return list(self._walk())
+        listed = git.run(self.root, [*_LIST.split(), "--cached", *_OTHERS, "--", *self.globs])
+        return sorted(path for path in _paths(listed) if self._is_file(path))
+
+    def _git_grep(self, wanted: list[list[str]]) -> list[dict[str, Counter[str]]]:
+        """Tracked files through `git grep`; those that are not tracked, nor ignored, one by one."""
+        globs = (self.globs, tuple(glob for glob in self.globs if is_header(glob)))
+        asked = [bool(names and where) for names, where in zip(wanted, globs, strict=True)]
+        commands = [
+            [*_GREP.split(), *(part for name in names for part in ("-e", name)), "--", *where]
+            for names, where, ask in zip(wanted, globs, asked, strict=True)
+            if ask
+        ]
+        if self._untracked is None:
+            commands.append([*_LIST.split(), *_OTHERS, "--", *self.globs])
+        outputs = git.run_all(self.root, commands, accept=(0, 1))
+        if self._untracked is None:
+            self._untracked = [p for p in _paths(outputs.pop()) if self._is_file(p)]
+        found = self._search_files(wanted, self._untracked)
+        for hits, ask in zip(found, asked, strict=True):
+            for match in _HIT.finditer(outputs.pop(0) if ask else b""):
+                hits.setdefault(os.fsdecode(match[1]), Counter())[match[2].decode()] += 1
         return found
 
-    def _walk_search(self, names: list[str]) -> dict[str, Counter[str]]:
-        pattern = re.compile(rb"\b(?:" + "|".join(names).encode() + rb")\b")
-        found: dict[str, Counter[str]] = {}
-        for path in self._walk():
+    def _is_file(self, path: str) -> bool:
+        try:
+            return stat.S_ISREG(os.lstat(self.root / path).st_mode)
+        except OSError:
+            return False
+
+    def _search_files(
+        self, wanted: list[list[str]], paths: Iterable[str]
+    ) -> list[dict[str, Counter[str]]]:
+        found: list[dict[str, Counter[str]]] = [{}, {}]
+        words = [[name.encode() for name in names] for names in wanted]
+        for path in paths if any(wanted) else ():
             try:
-                hits = pattern.findall(self.read(path).data)
+                data = self.read(path).data
             except EnvironmentFault:
-                if (self.root / path).exists():
+                if os.path.lexists(self.root / path):
                     raise
                 continue  # vanished during the walk
-            if hits:
-                found[path] = Counter(hit.decode() for hit in hits)
+            for index in (0, 1) if is_header(path) else (0,):
+                counts = {w.decode(): n for w in words[index] if (n := count_word(data, w))}
+                if counts:
+                    found[index][path] = Counter(counts)
         return found
 
     def _walk(self) -> Iterator[str]:
@@ -106,6 +142,11 @@ class SourceTree:
                     full = os.path.join(folder, name)
                     if stat.S_ISREG(os.lstat(full).st_mode):
                         yield os.path.relpath(full, self.root).replace(os.sep, "/")
+
+
+def is_header(path: str) -> bool:
+    """Whether a file is meant to be included: what is static there is not one file's own."""
+    return path.endswith((".h", ".inc", ".hh", ".hpp"))
 
 
 def shown(path: str) -> str:

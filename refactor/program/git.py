@@ -19,14 +19,26 @@ _SAFE = (
     "diff.external=",
     "submodule.recurse=false",
 )
-_DROPPED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS")
+# Variables of git that are passed on: whose configuration counts, and who commits.
+_KEPT = frozenset(
+    "GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_NOSYSTEM GIT_CEILING_DIRECTORIES GIT_EXEC_PATH "
+    "GIT_TEST_ASSUME_DIFFERENT_OWNER GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE "
+    "GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL GIT_COMMITTER_DATE".split()
+)
+# No prompt, no lock, no fetch of missing objects (which could run a command), English messages.
+_FIXED = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "LC_ALL": "C",
+}
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for git: no prompt, no lock, English messages, no foreign repository."""
-    kept = {k: v for k, v in os.environ.items() if k not in _DROPPED}
-    fixed = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    return {**kept, **fixed, **(extra or {})}
+    """The environment for git: nothing that points it elsewhere or changes what it prints."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k in _KEPT}
+    return {**kept, **_FIXED, **(extra or {})}
 
 
 def run(
@@ -41,23 +53,50 @@ def run(
     Raises EnvironmentFault with git's own words if the exit code is not in `accept`, and when git is
     not installed.
     """
+    return run_all(root, [arguments], accept=accept, extra=extra)[0]
+
+
+def run_all(
+    root: Path,
+    commands: Sequence[Sequence[str]],
+    *,
+    accept: Sequence[int] = (0,),
+    extra: Mapping[str, str] | None = None,
+) -> list[bytes]:
+    """Standard output of several git commands that run at the same time; raises like `run`."""
     settings = [part for setting in _SAFE for part in ("-c", setting)]
-    command = ["git", "-C", os.fspath(root), "--no-pager", *settings, *arguments]
+    prefix = ["git", "-C", os.fspath(root), "--no-pager", *settings]
+    running = []
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment(extra),
-            check=False,
-        )
+        for arguments in commands:
+            running.append(
+                subprocess.Popen(
+                    [*prefix, *arguments],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    env=environment({**_work_tree(root), **(extra or {})}),
+                )
+            )
+        outputs = [process.communicate() for process in running]
     except FileNotFoundError as error:
         raise EnvironmentFault("git is not installed or not on PATH", "install git") from error
-    if done.returncode not in accept:
-        words = done.stderr.decode("utf-8", "replace").strip() or f"exit code {done.returncode}"
-        raise EnvironmentFault(f"git {arguments[0]} failed in {root}: {words}")
-    return done.stdout
+    finally:
+        for process in running:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+    for process, arguments, (_, words) in zip(running, commands, outputs, strict=True):
+        if process.returncode not in accept:
+            told = words.decode("utf-8", "replace").strip() or f"exit code {process.returncode}"
+            raise EnvironmentFault(f"git {arguments[0]} failed in {root}: {told}")
+    return [output for output, _ in outputs]
+
+
+def _work_tree(root: Path) -> dict[str, str]:
+    """Keeps `core.worktree` from making git look at other files than the ones that are read."""
+    top = repository_of(root)
+    return {"GIT_WORK_TREE": os.fspath(top)} if top else {}
 
 
 def repository_of(root: Path) -> Path | None:

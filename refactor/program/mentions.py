@@ -13,6 +13,7 @@ from enum import Enum
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
+from refactor.source.text import words
 from refactor.syntax.mask import Span
 
 
@@ -62,8 +63,8 @@ _CASTS = ("cast_expression", "parenthesized_expression", "pointer_expression")
 
 def find(file: Translation, name: str) -> list[Mention]:
     """Every token of the file that spells `name`, classified, in source order."""
-    pattern = re.compile(rb"\b" + name.encode() + rb"\b")
-    return [classify(file, m.start(), m.end()) for m in pattern.finditer(file.text.data)]
+    word = name.encode()
+    return [classify(file, at, at + len(word)) for at in words(file.text.data, word)]
 
 
 def classify(file: Translation, start: int, end: int) -> Mention:

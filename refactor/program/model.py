@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from refactor.program.discover import is_header
 from refactor.program.mentions import Mention
 from refactor.program.translation import Translation
 from refactor.source.comments import DocComment
@@ -70,8 +71,3 @@ class Use:
 
     path: str
     mention: Mention
-
-
-def is_header(path: str) -> bool:
-    """Whether a file is meant to be included: what is static there is not one file's own."""
-    return path.endswith((".h", ".inc", ".hh", ".hpp"))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from refactor.errors import RefusedFault
-from refactor.program.discover import SourceTree, shown
+from refactor.program.discover import Hits, SourceTree, is_header, shown
 from refactor.program.mentions import Kind, find
 from refactor.program.model import (
     Declared,
@@ -15,13 +15,15 @@ from refactor.program.model import (
     Field,
     FunctionId,
     Use,
-    is_header,
 )
 from refactor.program.translation import Translation, parse
 from refactor.protocol.index import Does, Roles
 from refactor.protocol.model import Protocol
 from refactor.source.text import SourceText, last_code
 from refactor.syntax.vocabulary import Vocabulary
+
+
+_STATIC = re.compile(rb"\bstatic\b")
 
 
 class Program:
@@ -39,6 +41,9 @@ class Program:
         )
         self._texts: dict[str, SourceText] = {}
         self._hits: dict[str, Counter[str]] = {}
+        self._header_hits: dict[str, Counter[str]] = {}
+        self._at: dict[tuple[str, int], Definition] = {}
+        self._statics: dict[tuple[str, str], bool] = {}
         self._files: dict[str, Translation] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
         self._definitions: dict[FunctionId, tuple[Definition, ...]] = {}
@@ -46,14 +51,15 @@ class Program:
 
     # -- files ---------------------------------------------------------------------------------
 
-    def search(self, names: Iterable[str]) -> None:
-        """Look the names up in the whole tree, all new ones in one pass."""
-        new = sorted({name for name in names if name not in self._hits})
-        if not new:
+    def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> None:
+        """Look names up in the whole tree, and in headers only, all new ones in one pass."""
+        new = {name for name in names if name not in self._hits}
+        new_headers = {name for name in headers if name not in self._header_hits}
+        if not new and not new_headers:
             return
-        found = self.tree.search(new)
-        for name in new:
-            self._hits[name] = Counter({p: c[name] for p, c in found.items() if c[name]})
+        found, in_headers = self.tree.search(new, new_headers)
+        self._hits |= _by_name(new, found)
+        self._header_hits |= _by_name(new_headers, in_headers)
 
     def searched(self, name: str) -> bool:
         """Whether the name was looked up in the whole tree already."""
@@ -127,14 +133,16 @@ class Program:
         )
 
     def _static_in(self, name: str, path: str) -> bool:
-        wanted = name.encode()
-        file = self.file(path)
-        if any(f.static and f.name == wanted for f in file.functions):
-            return True
-        if wanted not in file.unit.mask.text:
-            return False
-        prototype = re.compile(rb"(?m)^[ \t]*static\b[^;{}()=]*?\b" + wanted + rb"\s*\(")
-        return bool(prototype.search(file.unit.mask.text))
+        known = self._statics.get((path, name))
+        if known is None:
+            file, word = self.file(path), name.encode()
+            known = any(f.static and f.name == word for f in file.functions) or any(
+                _STATIC.search(file.unit.mask.text, *_extent(file, mention.offset, "declaration"))
+                for mention in find(file, name)
+                if mention.kind is Kind.DECLARATION
+            )
+            self._statics[(path, name)] = known
+        return known
 
     # -- declarations --------------------------------------------------------------------------
 
@@ -175,7 +183,7 @@ class Program:
         elsewhere carries none.
         """
         found = set(definition.marks)
-        for declared in self.near_prototypes(definition.id, self.files_with(self.roles.marks)):
+        for declared in self.near_prototypes(definition.id, self.headers_with(self.roles.marks)):
             found |= declared.marks
         return frozenset(found)
 
@@ -185,7 +193,7 @@ class Program:
         No search of the tree: for functions that may have thousands of mentions, such as `main`.
         """
         name = function.name.encode()
-        own = [function.file] if function.file else [p for p in paths if is_header(p)]
+        own = [function.file] if function.file else paths
         return [
             self._declared(path, mention.offset, "declaration")
             for path in own
@@ -194,9 +202,13 @@ class Program:
             if mention.kind is Kind.DECLARATION
         ]
 
-    def files_with(self, words: Iterable[str]) -> list[str]:
-        """The files in which one of the words was found, as far as they were searched for."""
-        return sorted({p for word in words for p in self._hits.get(word, ())})
+    def headers_with(self, words: Iterable[str]) -> list[str]:
+        """The headers in which one of the words was found, as far as they were searched for."""
+        return sorted({p for word in words for p in self._header_hits.get(word, ())})
+
+    def in_headers(self, word: str) -> bool:
+        """Whether a word that was searched for in headers stands in one."""
+        return bool(self._header_hits.get(word))
 
     def fields(self, name: str, holder: str, paths: Iterable[str] | None = None) -> tuple[Field, ...]:
         """The pointer fields of that name; of one struct if `holder` names it.
@@ -215,13 +227,16 @@ class Program:
         return tuple(f for f in fields if not holder or holder in f.struct.split())
 
     def _definition_at(self, path: str, name_start: int) -> Definition | None:
-        file = self.file(path)
-        for function in file.functions:
-            if function.name_start == name_start:
-                start = _header_start(file, function.start)
-                marks = self._marks_in(file, start, function.body_start)
-                return Definition(file, start, function.end, name_start, marks, function)
-        return None
+        key = (path, name_start)
+        if key not in self._at:
+            file = self.file(path)
+            function = file.enclosing(name_start)
+            if function is None or function.name_start != name_start:
+                return None
+            start = _header_start(file, function.start)
+            marks = self._marks_in(file, start, function.body_start)
+            self._at[key] = Definition(file, start, function.end, name_start, marks, function)
+        return self._at[key]
 
     def _declared(self, path: str, offset: int, node_type: str) -> Declared:
         file = self.file(path)
@@ -240,6 +255,10 @@ class Program:
             for s in file.spans.within(start, end)
             if s.rule == "mark"
         )
+
+
+def _by_name(names: Iterable[str], found: Hits) -> dict[str, Counter[str]]:
+    return {name: Counter({p: c[name] for p, c in found.items() if c[name]}) for name in names}
 
 
 def _extent(file: Translation, offset: int, node_type: str) -> tuple[int, int]:

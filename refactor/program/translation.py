@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from refactor.program.spans import SpanIndex
 from refactor.source.comments import DocComment, comment_above
@@ -27,6 +29,19 @@ class Translation:
         return parser.functions(self.unit)
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [function.start for function in self.functions]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """For every function the furthest end of it and those before it."""
+        return list(accumulate((function.end for function in self.functions), max))
+
+    @cached_property
+    def _branches(self) -> dict[tuple[tuple[int, int], ...], Translation]:
+        return {}
+
+    @cached_property
     def comments(self) -> tuple[tuple[int, int], ...]:
         """Byte ranges of all comments."""
         return tuple((s.start, s.end) for s in self.unit.mask.spans if s.rule == "comment")
@@ -38,9 +53,11 @@ class Translation:
 
     def enclosing(self, offset: int) -> Function | None:
         """The function whose definition holds the offset."""
-        for function in self.functions:
-            if function.start <= offset < function.end:
-                return function
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0 and self._reach[index] > offset:
+            if offset < self.functions[index].end:
+                return self.functions[index]
+            index -= 1
         return None
 
     def comment_above(self, start: int) -> DocComment | None:
@@ -57,8 +74,11 @@ class Translation:
         }
         if not selection:
             return None
-        unit = parser.parse(self.text.data, self.vocabulary, selection)
-        return Translation(self.text, unit, self.vocabulary)
+        key = tuple(sorted(selection.items()))
+        if key not in self._branches:
+            unit = parser.parse(self.text.data, self.vocabulary, selection)
+            self._branches[key] = Translation(self.text, unit, self.vocabulary)
+        return self._branches[key]
 
 
 def parse(text: SourceText, vocabulary: Vocabulary) -> Translation:

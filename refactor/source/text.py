@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+_WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _SPACE = re.compile(rb"\s*")
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\f\v"
@@ -103,3 +105,20 @@ def last_code(text: bytes, offset: int) -> int:
     while offset > 0 and text[offset - 1] in b" \t\r\n\f\v":
         offset -= 1
     return offset
+
+
+def words(data: bytes, word: bytes, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """The offsets at which `word` stands as a whole word, in order."""
+    stop = len(data) if end is None else end
+    at = data.find(word, start, stop)
+    while at >= 0:
+        behind = at + len(word)
+        before_ok = at == 0 or data[at - 1] not in _WORD_BYTES
+        if before_ok and (behind >= len(data) or data[behind] not in _WORD_BYTES):
+            yield at
+        at = data.find(word, behind, stop)
+
+
+def count_word(data: bytes, word: bytes) -> int:
+    """How often `word` stands as a whole word."""
+    return sum(1 for _ in words(data, word))
