@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refactor.cli.options import TransformGroup, open_program, tree_options
-from refactor.errors import EXIT_DONE, EXIT_REFUSED
+from refactor.errors import EXIT_DONE, EXIT_REFUSED, EnvironmentFault
 
 if TYPE_CHECKING:
     from refactor.plan.step import Plan, Request, Transform
@@ -39,6 +39,8 @@ def _print_json(program: Program, plan: Plan, extra: dict[str, Any]) -> None:
 
 
 def _write(data: bytes) -> None:
+    if sys.stdout is None:
+        raise EnvironmentFault("standard output is closed", "give it somewhere to go")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
@@ -48,7 +50,7 @@ def _diff(transform: type[Transform], request: Request, settings: dict[str, Any]
 
     program, plan = _work_out(transform, request, settings)
     as_json = settings["json"]
-    color = not as_json and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    color = not as_json and bool(sys.stdout and sys.stdout.isatty()) and "NO_COLOR" not in os.environ
     text = unified(program.tree.root, plan.changes, color=color)
     if as_json:
         _print_json(program, plan, {"diff": text.decode("utf-8", "surrogateescape")})
@@ -63,9 +65,14 @@ def _apply(transform: type[Transform], request: Request, settings: dict[str, Any
 
     program, plan = _work_out(transform, request, settings)
     write(program.tree.root, plan.changes, allow_dirty=bool(settings["allow_dirty"]))
-    if settings["json"]:
-        _print_json(program, plan, {})
-    _summarise(plan, settings)
+    try:
+        if settings["json"]:
+            _print_json(program, plan, {})
+        _summarise(plan, settings)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"the files are written, but the result cannot be printed: {error.strerror}"
+        ) from error
     return EXIT_REFUSED if plan.ledger.refused else EXIT_DONE
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from refactor.errors import CrefactorError
 from refactor.plan.ledger import Count
 from refactor.program.discover import shown
-from refactor.program.mentions import Kind, find
+from refactor.program.mentions import Kind
 from refactor.program.model import FunctionId
 from refactor.program.program import Program
 
@@ -48,7 +48,7 @@ def count_tokens(
                 f"{shown(path)} changed while it was being read", "run the command again"
             )
         tokens += len(pattern.findall(_QUIET.sub(b" ", data)))
-        kinds.update(mention.kind.value for mention in find(program.file(path), name))
+        kinds.update(mention.kind.value for mention in program.mentions(path, name))
     kinds.pop(Kind.COMMENT.value, None)
     if tokens != sum(kinds.values()) or kinds[Kind.CALL.value] != calls + elsewhere:
         raise CountMismatch(

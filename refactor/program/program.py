@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from refactor.errors import RefusedFault
 from refactor.program.discover import Hits, SourceTree, is_header, shown
-from refactor.program.mentions import Kind, find
+from refactor.program.mentions import Kind, Mention, find
 from refactor.program.model import (
     Declared,
     Definition,
@@ -19,7 +19,7 @@ from refactor.program.model import (
 from refactor.program.translation import Translation, parse
 from refactor.protocol.index import Does, Roles
 from refactor.protocol.model import Protocol
-from refactor.source.text import SourceText, last_code
+from refactor.source.text import SourceText, last_code, words
 from refactor.syntax.vocabulary import Vocabulary
 
 
@@ -45,6 +45,7 @@ class Program:
         self._at: dict[tuple[str, int], Definition] = {}
         self._statics: dict[tuple[str, str], bool] = {}
         self._files: dict[str, Translation] = {}
+        self._unreadable: dict[str, str] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
         self._definitions: dict[FunctionId, tuple[Definition, ...]] = {}
         self._prototypes: dict[FunctionId, tuple[Declared, ...]] = {}
@@ -89,6 +90,26 @@ class Program:
             self._files[path] = known
         return known
 
+    def unreadable(self, path: str) -> str:
+        """Why a file cannot be taken apart (binary, nested too deep), or ""."""
+        if path not in self._files and path not in self._unreadable:
+            try:
+                self.file(path)
+            except RefusedFault as fault:
+                self._unreadable[path] = fault.message
+        return self._unreadable.get(path, "")
+
+    def mentions(self, path: str, name: str) -> list[Mention]:
+        """Every token of the file that spells the name; not understood if the file is unreadable."""
+        reason = self.unreadable(path)
+        if not reason:
+            return find(self.file(path), name)
+        word = name.encode()
+        return [
+            Mention(at, at + len(word), Kind.OPAQUE, f"a file that is not read: {reason}")
+            for at in words(self.text(path).data, word)
+        ]
+
     @property
     def parsed(self) -> tuple[Translation, ...]:
         """All files that were parsed in this run, by path."""
@@ -103,7 +124,7 @@ class Program:
             known = tuple(
                 Use(path, mention)
                 for path in sorted(self.hits(name))
-                for mention in find(self.file(path), name)
+                for mention in self.mentions(path, name)
             )
             self._uses[name] = known
         return known
@@ -126,19 +147,21 @@ class Program:
         if function.file:
             hits = self._hits.get(function.name)
             if hits is None:
-                file = self.file(function.file)
-                return tuple(Use(function.file, m) for m in find(file, function.name))
+                mentions = self.mentions(function.file, function.name)
+                return tuple(Use(function.file, mention) for mention in mentions)
         return tuple(
             u for u in self.uses(function.name) if self.resolve(function.name, u.path) == function
         )
 
     def _static_in(self, name: str, path: str) -> bool:
         known = self._statics.get((path, name))
+        if known is None and self.unreadable(path):
+            known = self._statics[(path, name)] = False
         if known is None:
             file, word = self.file(path), name.encode()
             known = any(f.static and f.name == word for f in file.functions) or any(
                 _STATIC.search(file.unit.mask.text, *_extent(file, mention.offset, "declaration"))
-                for mention in find(file, name)
+                for mention in self.mentions(path, name)
                 if mention.kind is Kind.DECLARATION
             )
             self._statics[(path, name)] = known
@@ -161,6 +184,8 @@ class Program:
 
     def definition_of(self, path: str, offset: int) -> Definition | None:
         """The definition that encloses the offset."""
+        if self.unreadable(path):
+            return None
         function = self.file(path).enclosing(offset)
         return self._definition_at(path, function.name_start) if function else None
 
@@ -198,7 +223,7 @@ class Program:
             self._declared(path, mention.offset, "declaration")
             for path in own
             if name in self.text(path).data
-            for mention in find(self.file(path), function.name)
+            for mention in self.mentions(path, function.name)
             if mention.kind is Kind.DECLARATION
         ]
 
@@ -221,7 +246,7 @@ class Program:
             self._field(path, mention.offset, name)
             for path in candidates
             if word in self.text(path).data
-            for mention in find(self.file(path), name)
+            for mention in self.mentions(path, name)
             if mention.kind is Kind.FIELD_DECLARATION
         ]
         return tuple(f for f in fields if not holder or holder in f.struct.split())

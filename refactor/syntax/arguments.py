@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from refactor.syntax.marks import ASM
 from refactor.syntax.model import Edit
 from refactor.syntax.patterns import (
     ARGUMENTS,
@@ -16,18 +15,19 @@ from refactor.syntax.patterns import (
     occurrences,
     opener,
 )
+from refactor.syntax.words import ASM
 
 _QUALIFIED = rb"(?:const|volatile|struct|union|enum|unsigned|signed|long|short)\b"
 # One argument that is an operator, empty, or a type that a function could not be given.
 _ARGUMENT = re.compile(
     rb"[,(]\s*+(?:([=!<>]=|<<|>>|&&|\|\||[<>+*/%&|^-])\s*+(?=[,)])|(?=,)|(?<=,)(?=\))"
-    rb"|(" + _QUALIFIED + rb"(?:\s++[A-Za-z_]\w*+)*+(?:\s*+\*|\s*+const\b)*+|[A-Za-z_]\w*+\s*+\*[\s*]*+"
-    rb"(?:const\b)?+)\s*+(?=[,)]))"
+    rb"|(" + _QUALIFIED + rb"(?:\s++[A-Za-z_]\w*+)*+(?:\s*+\*|\s*+const\b)*+"
+    rb"|[A-Za-z_]\w*+\s*+\*[\s*]*+(?:const\b)?+)\s*+(?=[,)]))"
 )
 _OPENING = re.compile(rb"[A-Za-z_]\w*+\s*+\Z")
 # `NAME(a, b) x;`: the end of a type made of more than one argument.
-_TYPE_MACRO = re.compile(rb"\)(?=[ \t]++\**+[A-Za-z_]\w*+\s*+[;=\[])")
-_TYPE_NAME = re.compile(rb"[A-Z_][A-Z0-9_]*+\s*+\Z")
+_TYPE_MACRO = re.compile(rb"\)(?=(\s++)\**+[A-Za-z_]\w*+\s*+[;=\[])")
+_TYPE_NAME = re.compile(rb"((?:static|typedef|extern)\s++)?[A-Z_][A-Z0-9_]*+\s*+\Z")
 _MEMBER = re.compile(rb"\s*+\((?:\s*+\w++)++\s*+,\s*+\w++\s*+\)")
 _CASE = re.compile(rb"case\b[^:;{}?]{0,200}?(\.\.\.[^:;{}]{0,200}+):")
 _TYPEOF = (b"typeof", b"__typeof__", b"__typeof", b"typeof_unqual")
@@ -39,11 +39,13 @@ _CALL_STRING = re.compile(rb"\)(?=\s*+\")")
 _NAMED = re.compile(rb"[,(\"]\s*+[A-Za-z_]\w*+\s*+\Z")
 _INITIALISER = re.compile(rb"\(\s*+(" + BRACES + rb")")
 _DESIGNATOR = re.compile(rb"(?:\.\w++)++\s*+=(?!=)")
-_DOTTED = re.compile(rb"\.(?<![\w)\]].)\w++((?:\.\w++)++)(?=\s*+=(?!=))")
+_DESIGNATED = re.compile(rb"\.(?<![\w)\]].)\w++(?:\.\w++)*+\s*+=(?!=)")
 _BRACE = re.compile(rb"[{}]")
 _SENTINEL = re.compile(rb"NULL(?=\s*+\})")
 _LISTED = re.compile(rb"[{,]\s*+[A-Z_][A-Z0-9_]++\s++\Z")
-_ASM = re.compile(rb"(?:\s++(?:volatile|__volatile__|goto|inline))*+\s*+(?=\((?!\s*+\"))(" + PARENTHESES + rb")")
+_ASM = re.compile(
+    rb"(?:\s++(?:volatile|__volatile__|goto|inline))*+\s*+(?=\((?!\s*+\"))(" + PARENTHESES + rb")"
+)
 
 
 def arguments(text: bytearray) -> list[Edit]:
@@ -51,15 +53,17 @@ def arguments(text: bytearray) -> list[Edit]:
     edits: list[Edit] = []
     for match in _ARGUMENT.finditer(text):
         edits += _argument(text, match)
-    for match in _STRING_CALL.finditer(text):
-        edits.append(Edit(*match.span(1), "string-macro"))
+    edits += [Edit(*found.span(1), "string-macro") for found in _STRING_CALL.finditer(text)]
     for match in _CALL_STRING.finditer(text):
         start = opener(text, match.start())
         if start > 0 and _NAMED.search(text, max(0, start - 80), start):
             edits.append(Edit(start, match.end(), "string-macro"))
-    for match in _DOTTED.finditer(text):
-        if opener(text, match.start()) >= 0:
-            edits.append(Edit(*match.span(1), "initialiser-argument"))
+    for match in _DESIGNATED.finditer(text):
+        start = opener(text, match.start())
+        if start >= 0 and text.count(b"{", start, match.start()) == text.count(
+            b"}", start, match.start()
+        ):
+            edits.append(Edit(*match.span(), "initialiser-argument"))
     for match in _SENTINEL.finditer(text):
         # A list that a macro begins, with or without entries of its own, and a sentinel ends.
         at = match.start()
@@ -68,7 +72,8 @@ def arguments(text: bytearray) -> list[Edit]:
     for match in _TYPE_MACRO.finditer(text):
         start = opener(text, match.start())
         if start > 0 and b"," in text[start : match.start()]:
-            if _TYPE_NAME.search(text, max(0, start - 80), start):
+            name = _TYPE_NAME.search(text, max(0, start - 80), start)
+            if name and (b"\n" not in match.group(1) or name.group(1)):
                 edits.append(Edit(start, match.end(), "type-macro"))
     return edits
 
@@ -82,8 +87,8 @@ def operands(text: bytearray, words: set[bytes]) -> list[Edit]:
             if found:
                 edits.append(Edit(start, found.end(), "typeof", name, b"typeof"))
     for name in _ALIGNOF:
-        for start in occurrences(text, name) if name in words else ():
-            edits.append(Edit(start, start + len(name), "typeof", name, b"sizeof"))
+        starts = occurrences(text, name) if name in words else ()
+        edits += [Edit(start, start + len(name), "typeof", name, b"sizeof") for start in starts]
     for start in occurrences(text, b"offsetof") if b"offsetof" in words else ():
         found = ARGUMENTS.match(text, start + 8)
         if found and not _MEMBER.match(found.group()):
@@ -94,8 +99,7 @@ def operands(text: bytearray, words: set[bytes]) -> list[Edit]:
             if found:
                 edits.append(Edit(*found.span(1), "asm", name, b'("")'))
     if b"..." in text and b"case" in words:
-        for match in _CASE.finditer(text):
-            edits.append(Edit(*match.span(1), "case-range"))
+        edits += [Edit(*match.span(1), "case-range") for match in _CASE.finditer(text)]
     for match in _INITIALISER.finditer(text) if b"({" in text else ():
         if next_after(text, match.start(1) + 1)[0] == 0x2E:
             edits += _initialiser(text, match)

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from refactor.syntax.lexer import Directive, condition_of
 from refactor.syntax.model import Branch, Edit, Group
 from refactor.syntax.patterns import next_after, opener
+from refactor.syntax.words import WORDS
 
 _OPEN = frozenset((b"if", b"ifdef", b"ifndef"))
 _NEXT = frozenset((b"elif", b"elifdef", b"elifndef", b"else"))
 _NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
 _FIRST = re.compile(rb"[A-Za-z_]\w*|&&|\|\||[!=<>]=|.", re.DOTALL)
-_NAME = re.compile(rb"[A-Za-z_]\w*+[ \t]*+")
+_NAME = re.compile(rb"([A-Za-z_]\w*+)[ \t]*+")
+_LONGEST = 4096
 _LEADING = frozenset((b"&&", b"||", b"==", b"!=", b"<=", b">=", b"+", b"|", b"^", b"?", b"%", b"/"))
 _TRAILING = frozenset((b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"(", b"?"))
 
@@ -41,7 +43,8 @@ class Outline:
             return other
         residue = self.residue + other.residue
         if self.residue and other.residue:
-            residue = reduce_brackets(residue)
+            # Cut, it still shows that something is open: enough, and no input makes it costly.
+            residue = reduce_brackets(residue)[:_LONGEST]
         return Outline(residue, self.first, other.last, other.last_at)
 
 
@@ -56,9 +59,9 @@ class _Open:
     current: Outline = Outline()
 
 
-def reduce_brackets(residue: bytes, passes: int = 256) -> bytes:
-    """Take matched pairs out of a string of brackets, up to `passes` levels deep."""
-    for _ in range(passes):
+def reduce_brackets(residue: bytes) -> bytes:
+    """Take matched pairs out of a string of brackets, up to 256 levels deep."""
+    for _ in range(256):
         size = len(residue)
         residue = residue.replace(b"()", b"").replace(b"[]", b"").replace(b"{}", b"")
         if len(residue) == size:
@@ -114,7 +117,8 @@ def resolve(
         here.current += _outline(text, done, start)
         done = end
         if keyword in _OPEN:
-            opened = _Open(start, _before(stack, root.current))
+            # What stands before the group, be it before the groups around it.
+            opened = _Open(start, here.current if here.current.first else here.before)
             opened.conditions.append(condition_of(source[start:end], keyword))
             opened.directives.append((start, end))
             stack.append(opened)
@@ -137,16 +141,6 @@ def resolve(
         group.outlines.append(group.current)
         close(group, len(source))
     return edits, sorted(groups, key=lambda group: group.start)
-
-
-def _before(stack: list[_Open], outermost: Outline) -> Outline:
-    """What stands before a group: code of the branch it is in, or before the groups around it."""
-    for group in reversed(stack):
-        if group.current.first:
-            return group.current
-        if group.before.first:
-            return group.before
-    return outermost
 
 
 def _outline(text: bytearray, start: int, end: int) -> Outline:
@@ -185,8 +179,11 @@ def _separate(group: _Open, text: bytearray, end: int) -> bool:
 
 def _is_invocation(text: bytearray, at: int) -> bool:
     """Whether the ")" at `at` ends a macro invocation that begins in column 0."""
-    start = opener(text, at) if text[at] == 0x29 else -1
-    return start > 0 and bool(_NAME.fullmatch(text, text.rfind(b"\n", 0, start) + 1, start))
+    start = opener(text, at) if text[at] == 0x29 else 0
+    if start < 1:
+        return False
+    name = _NAME.fullmatch(text, text.rfind(b"\n", 0, start) + 1, start)
+    return name is not None and name.group(1) not in WORDS
 
 
 _NOT_FIRST = _LEADING | {b"else", b",", b";", b")", b"="}
@@ -199,7 +196,7 @@ class _Choices:
         self._known = {b"0": False, b"1": True}
 
     def pick(self, conditions: list[bytes]) -> tuple[int, ...]:
-        """Give the branch that is in the text; the first one unless earlier choices speak against."""
+        """Give the branch that is in the text: the first that agrees with earlier choices."""
         for index, condition in enumerate(conditions):
             positive = not condition.startswith(b"!defined(")
             name = condition if positive else condition[1:]

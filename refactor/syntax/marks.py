@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from refactor.syntax.model import Edit
 from refactor.syntax.patterns import (
@@ -19,24 +20,13 @@ from refactor.syntax.patterns import (
     occurrences,
 )
 from refactor.syntax.vocabulary import Vocabulary
+from refactor.syntax.words import ASM, QUALIFIERS, STATEMENTS, TAGS, TYPES, WORDS
 
 BUILTIN = frozenset(
     b"__attribute__ __attribute __declspec _Noreturn __extension__ __restrict __restrict__ "
     b"_Static_assert static_assert _Alignas alignas __cdecl __stdcall".split()
 )
-QUALIFIERS = frozenset(
-    b"static extern inline const volatile register typedef auto restrict __inline __inline__ "
-    b"__const __volatile__ _Atomic _Thread_local __thread".split()
-)
-TYPES = frozenset(b"void char short int long float double signed unsigned _Bool bool size_t".split())
-TAGS = frozenset((b"struct", b"union", b"enum"))
-STATEMENTS = frozenset(
-    b"return else case goto do sizeof if while for switch break continue default typeof "
-    b"__typeof__ asm __asm__ __asm defined alignof offsetof".split()
-)
-ASM = (b"asm", b"__asm__", b"__asm")
 _ASSERTIONS = frozenset((b"_Static_assert", b"static_assert"))
-_NO_NAME = QUALIFIERS | TYPES | TAGS | STATEMENTS
 _NO_TYPE = QUALIFIERS | TAGS | STATEMENTS
 
 # What a mark looks like: capitals, `…_fn`, or a reserved name that is no `__u32` or `__le16`.
@@ -51,11 +41,12 @@ _TAIL = re.compile(rb"((?:[A-Za-z_]\w*+\s*+(?:" + PARENTHESES + rb"\s*+)?+){1,8}
 _TAIL_MARK = re.compile(rb"([A-Za-z_]\w*+)(?:\s*+" + PARENTHESES + rb")?+")
 # `(*callback)(`, with what may stand inside of the first parentheses.
 _POINTER = re.compile(rb"\(\s*+(?:(" + _MARKISH + rb")\s*+)?+\*[\s\w]*+\)\s*+\(")
-_BEFORE_POINTER = re.compile(rb"(?<=[;{},(\s])((?:[A-Za-z_]\w*+[\s*]*+)++)(?=\()")
+_BEFORE_POINTER = re.compile(rb"(?<=[;{},(\s])((?:[A-Za-z_]\w*+[\s*]*+)++)\Z")
 # A word in capitals (or __x) behind another word, a ")" or a "]", and before the end of something.
 _BEHIND = re.compile(
-    rb"[A-Z_](?<=[\w)\]][ \t].)(?:[A-Z0-9_]++(?!\w)|_[a-z]\w*+|[A-Z0-9_]{3,}\w++(?=\s*+\"))(?:\s*+" + PARENTHESES + rb")?+"
-    rb"(?=\s*+[,);=\"}])"
+    rb"[A-Z_](?<=[\w)\]][ \t].)"
+    rb"(?:[A-Z0-9_]++(?!\w)|_[a-z]\w*+|[A-Z0-9_]{3,}\w++(?=\s*+\"))"
+    rb"(?:\s*+" + PARENTHESES + rb")?+(?=\s*+[,);=\"}])"
 )
 _TOKENS = re.compile(rb"\w+|[^\s\w]")
 _QUOTE = re.compile(rb"\s*+\"")
@@ -148,13 +139,16 @@ def _surplus(words: list[re.Match[bytes]]) -> Iterator[Edit]:
         word = match.group()
         if word in TYPES or word in TAGS:
             typed = True
-        elif word not in QUALIFIERS and word != b"*":
-            if not (index and words[index - 1].group() in TAGS):
-                named.append(match)
+        elif word not in QUALIFIERS and word != b"*" and not _tagged(words, index):
+            named.append(match)
     spare = len(named) - (0 if typed else 1)
     marks = [match for match in named if _MARK.fullmatch(match.group())]
     for match in marks[max(0, len(marks) - spare) :] if spare > 0 else []:
         yield Edit(match.start(), match.end(), "mark", match.group())
+
+
+def _tagged(words: list[re.Match[bytes]], index: int) -> bool:
+    return index > 0 and words[index - 1].group() in TAGS
 
 
 def _before_pointer(text: bytearray, pointer: re.Match[bytes]) -> Iterator[Edit]:
@@ -162,7 +156,7 @@ def _before_pointer(text: bytearray, pointer: re.Match[bytes]) -> Iterator[Edit]
     if pointer.group(1):
         yield Edit(*pointer.span(1), "mark", pointer.group(1))
     low = max(0, pointer.start() - 160)
-    before = _BEFORE_POINTER.search(text, low, pointer.start() + 1)
+    before = _BEFORE_POINTER.search(text, low, pointer.start())
     if before:
         words = list(_DECLARATOR.finditer(text, *before.span(1)))
         if words[0].group() not in STATEMENTS:
@@ -170,39 +164,36 @@ def _before_pointer(text: bytearray, pointer: re.Match[bytes]) -> Iterator[Edit]
 
 
 def _behind(text: bytearray, match: re.Match[bytes]) -> Iterator[Edit]:
-    """Decide on a word in capitals behind a word: `T *x MARK;`, `T x MARK)`, `"a" FORMAT SUFFIX`."""
+    """Decide on a word in capitals behind a word: `T x MARK;`, `T x MARK)`, `"a" FORMAT SUFFIX`."""
     start, end = match.span()
-    low = max(0, start - 120)
-    tokens = list(_TOKENS.finditer(text, low, start))
+    tokens = list(_TOKENS.finditer(text, max(0, start - 120), start))
     name = WORD.match(text, start)
     if len(tokens) < 2 or name is None:
         return
-    loud = next((i for i, t in enumerate(reversed(tokens)) if not _loud(t.group())), len(tokens))
-    if 0 < loud < len(tokens) and name.end() == end:
-        if tokens[-loud - 1].group() in (b"=", b",", b"(", b"{", b'"') and name.group().isupper():
-            for token in tokens[len(tokens) - loud + 1 :]:
+    if name.end() == end:
+        # The capitals before it; a whole argument or entry of them is adjacent string literals.
+        row = list(takewhile(lambda token: _is_loud(token.group()), reversed(tokens)))
+        before = tokens[len(tokens) - len(row) - 1].group() if len(row) < len(tokens) else b"x"
+        entry = before in (b"=", b",", b"(", b"{", b'"') and name.group().isupper()
+        if row and (entry or _QUOTE.match(text, end)):
+            for token in (*row[:-1], name):
                 yield Edit(*token.span(), "string-macro", token.group())
-            yield Edit(start, end, "string-macro", name.group())
-            return
-        if _QUOTE.match(text, end):
-            yield Edit(start, end, "string-macro", name.group())
             return
     words = [token.group() for token in tokens]
     while words and words[-1] == b"]" and b"[" in words:
         words = words[: len(words) - 1 - words[::-1].index(b"[")]
-    if len(words) < 2 or words[-1] in _NO_NAME or not _identifier(words[-1]):
+    if len(words) < 2 or words[-1] in WORDS or not _is_name(words[-1]):
         return
     while len(words) > 2 and words[-2] in QUALIFIERS and b"*" in words[-4:-2]:
         del words[-2]
-    second = words[-2]
-    if second not in _NO_TYPE and (second == b"*" or _identifier(second)):
-        if _MARK.fullmatch(name.group()):
-            yield Edit(start, end, "mark", name.group())
+    typed = words[-2] == b"*" or (_is_name(words[-2]) and words[-2] not in _NO_TYPE)
+    if typed and _MARK.fullmatch(name.group()):
+        yield Edit(start, end, "mark", name.group())
 
 
-def _identifier(token: bytes) -> bool:
+def _is_name(token: bytes) -> bool:
     return token[0] == 0x5F or token[:1].isalpha()
 
 
-def _loud(token: bytes) -> bool:
-    return token.isupper() and _identifier(token)
+def _is_loud(token: bytes) -> bool:
+    return token.isupper() and _is_name(token)

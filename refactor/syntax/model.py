@@ -28,7 +28,7 @@ class Span(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One replacement a rule asks for: `new` stands from `start` on, the rest up to `end` is blank."""
+    """A replacement that a rule asks for: `new` stands from `start` on, blanks up to `end`."""
 
     start: int
     end: int

@@ -7,7 +7,7 @@ shows, and names what the tree lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,25 +16,27 @@ import tree_sitter
 import tree_sitter_c
 
 from refactor.errors import RefusedFault
-from refactor.syntax.conditionals import reduce_brackets
 from refactor.syntax.mask import Mask, Span, mask
 from refactor.syntax.vocabulary import Vocabulary
 
-# Real C reaches 280. Far beyond that, recursive code in the tree library overruns its stack.
+# Real C reaches 280 levels. With tens of thousands, queries turn quadratic and printing a tree
+# overruns the stack, so trees beyond this are refused; one of half the depth may be.
 MAX_DEPTH = 4000
 
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
-_BODY = re.compile(rb"(?:\n|\A)([A-Za-z_][^;:{}=\"]{1,4000}+)\{")
+# Functions stand at the top of a file or in `extern "C" {`; below an error they can be anywhere.
+_FUNCTION_DEPTH = 4
+_BODY = re.compile(rb"(?:\n|\A)(?=[A-Za-z_])([^;:{}=\"]{1,4000}+)\{")
 _NAME = re.compile(rb"([A-Za-z_]\w*+)\s*+\(")
 _STATIC = re.compile(rb"\bstatic\b")
+_NAMES = frozenset(("identifier", "field_identifier", "type_identifier"))
 
 
-class BinaryFile(RefusedFault):
+class BinaryFault(RefusedFault):
     """The source holds a NUL byte, so it is no C text."""
 
 
-class TooDeep(RefusedFault):
-    """The source nests brackets deeper than the parser can be trusted with."""
+class DepthFault(RefusedFault):
+    """The source is nested deeper than the tree library can be trusted with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function definition. `start` is its first byte of code, the return type included.
+    """A function definition.
 
-    `marks` are the mark spans in [start, body_start), and those directly before `start` on the
-    lines of the header. `has_error`: the tree holds an error node inside of the function.
+    `start` is its first byte, with the return type and the marks in front of it; `end` is behind
+    the closing brace. `name` is the identifier before the parameter list, `NAME(x)` where a macro
+    makes it, or the macro's name where that makes the whole head. `marks` are the spans of marks in
+    [start, body_start). `has_error`: the tree holds an error node somewhere in the function.
     """
 
     name: bytes
@@ -101,10 +105,16 @@ def query(name: str) -> tree_sitter.Query:
 
 
 def matches(
-    name: str, node: tree_sitter.Node
-) -> list[dict[str, list[tree_sitter.Node]]]:
-    """Run a query file on a node; gives the captures of each match, in no order to rely on."""
-    return [captures for _, captures in tree_sitter.QueryCursor(query(name)).matches(node)]
+    name: str, node: tree_sitter.Node, depth: int | None = None
+) -> Iterator[dict[str, list[tree_sitter.Node]]]:
+    """Run a query file on a node; gives the captures of each match, in no order to rely on.
+
+    `depth` limits how far below `node` a match may start.
+    """
+    cursor = tree_sitter.QueryCursor(query(name))
+    if depth is not None:
+        cursor.set_max_start_depth(depth)
+    return (captures for _, captures in cursor.matches(node))
 
 
 def parse(
@@ -112,78 +122,104 @@ def parse(
 ) -> Unit:
     """Mask and parse a source; see `mask()` for `selection`.
 
-    Raises BinaryFile for a NUL byte and TooDeep for brackets nested beyond `MAX_DEPTH`.
+    Raises BinaryFault for a NUL byte, DepthFault for nesting beyond `MAX_DEPTH`.
     """
     nul = source.find(b"\0")
     if nul >= 0:
         line = source.count(b"\n", 0, nul) + 1
-        raise BinaryFile(f"binary file: NUL byte at line {line}", "exclude the file")
+        raise BinaryFault(
+            f"line {line} holds a NUL byte, so this is a binary file or UTF-16",
+            "exclude the file, or convert it to a single-byte encoding or UTF-8",
+        )
     masked = mask(source, vocabulary, selection)
-    brackets = masked.text.translate(None, _NOT_BRACKETS)
-    if len(brackets) > MAX_DEPTH:
-        residue = reduce_brackets(brackets, MAX_DEPTH)
-        if len(residue) > MAX_DEPTH:
-            raise TooDeep(
-                f"brackets are nested more than {MAX_DEPTH} levels deep",
-                "exclude the file; it is generated or broken",
-            )
-    return Unit(source, masked, tree_sitter.Parser(language()).parse(masked.text))
+    tree = tree_sitter.Parser(language()).parse(masked.text)
+    line = _too_deep(tree)
+    if line:
+        raise DepthFault(
+            f"the code around line {line} is nested thousands of levels deep",
+            "exclude the file; such code is generated, or the file is broken",
+        )
+    return Unit(source, masked, tree)
+
+
+def _too_deep(tree: tree_sitter.Tree) -> int:
+    """Give a line at which the tree is too deep, counted from 1; 0 if it is not.
+
+    Looks at every n-th node, n half the limit: a branch of the full depth has, from half of it on,
+    n nodes that directly follow each other, so one of them is looked at.
+    """
+    cursor = tree.walk()
+    for index in range(0, tree.root_node.descendant_count, MAX_DEPTH // 2):
+        cursor.goto_descendant(index)
+        if cursor.depth >= MAX_DEPTH // 2:
+            node = cursor.node
+            return node.start_point.row + 1 if node else 1
+    return 0
 
 
 def functions(unit: Unit) -> tuple[Function, ...]:
     """Give the function definitions of a unit, in source order."""
+    depth = None if unit.root.has_error else _FUNCTION_DEPTH
     found = []
-    for captures in matches("functions", unit.root):
-        node = captures["function"][0]
-        body = captures["body"][0]
-        name = _name_node(captures["declarator"][0])
-        if name is None:
-            continue
-        found.append((node.start_byte, node.end_byte, name, body.start_byte, body.end_byte, node))
-    found.sort(key=lambda entry: (entry[0], -entry[1]))
-    spans = [span for span in unit.mask.spans if span.rule in ("mark", "function-macro")]
+    for captures in matches("functions", unit.root, depth):
+        name = _declared(captures["declarator"][0])
+        if name:
+            found.append((captures["function"][0], name, captures["body"][0]))
+    found.sort(key=lambda entry: (entry[0].start_byte, -entry[0].end_byte))
+    heads = {s.start: s for s in unit.mask.spans if s.rule == "function-macro" and s.name}
+    marks = [span for span in unit.mask.spans if span.rule == "mark"]
     result = []
     low = 0
-    for start, end, (name_start, name_bytes), body_start, body_end, node in found:
-        while low < len(spans) and spans[low].start < start:
+    for node, name, body in found:
+        start, name_start = node.start_byte, name.start_byte
+        head = heads.get(start)
+        while low < len(marks) and marks[low].start < start:
             low += 1
-        header = []
-        index = low
-        while index < len(spans) and spans[index].start < body_start:
-            header.append(spans[index])
-            index += 1
-        made = next((span for span in header if span.rule == "function-macro"), None)
+        first = low
+        while first and not unit.source[marks[first - 1].end : start].strip():
+            first -= 1
+            start = marks[first].start
+        last = low
+        while last < len(marks) and marks[last].start < body.start_byte:
+            last += 1
         result.append(
             Function(
-                made.name if made else name_bytes,
-                start,
-                end,
-                made.start if made else name_start,
-                body_start,
-                body_end,
-                bool(_STATIC.search(unit.mask.text, start, name_start)),
-                tuple(span for span in header if span.rule == "mark"),
-                node.has_error,
+                name=head.name if head else b"".join(unit.slice(name).split()),
+                start=start,
+                end=node.end_byte,
+                name_start=head.start if head else name_start,
+                body_start=body.start_byte,
+                body_end=body.end_byte,
+                static=bool(_STATIC.search(unit.mask.text, start, name_start)),
+                marks=tuple(marks[first:last]),
+                has_error=node.has_error,
             )
         )
     return tuple(result)
 
 
-def _name_node(declarator: tree_sitter.Node) -> tuple[int, bytes] | None:
-    """Walk down to the identifier before the parameter list; gives its offset and bytes."""
+def _declared(declarator: tree_sitter.Node) -> tree_sitter.Node | None:
+    """Walk down to the name that a declarator declares.
+
+    `NAME(x)(int a)` declares what a macro makes of `NAME(x)`, which parses as a function that
+    gives a function: that whole node is the name. None if an error left the declarator without one.
+    """
     node: tree_sitter.Node | None = declarator
-    while node is not None:
-        if node.type in ("identifier", "field_identifier", "type_identifier"):
-            return node.start_byte, node.text or b""
+    while node is not None and node.type not in _NAMES:
         inner = node.child_by_field_name("declarator")
         if inner is None:
             inner = next((child for child in node.named_children if child.type != "ERROR"), None)
+        elif inner.type == node.type == "function_declarator":
+            return inner
         node = inner
-    return None
+    return node
 
 
 def coverage(unit: Unit, found: tuple[Function, ...] | None = None) -> Coverage:
-    """Compare the functions of the tree with the bodies that stand in the text."""
+    """Compare the functions of the tree with the bodies that stand in the text.
+
+    `found` are the unit's functions, where the caller has them already.
+    """
     known = functions(unit) if found is None else found
     bodies = {function.body_start for function in known}
     lost = []
@@ -192,6 +228,4 @@ def coverage(unit: Unit, found: tuple[Function, ...] | None = None) -> Coverage:
             name = _NAME.search(match.group(1))
             if name:
                 lost.append(name.group(1))
-    return Coverage(
-        len(known), tuple(f.name for f in known if f.has_error), tuple(lost)
-    )
+    return Coverage(len(known), tuple(f.name for f in known if f.has_error), tuple(lost))

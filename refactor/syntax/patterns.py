@@ -79,13 +79,13 @@ def last_before(text: bytearray, end: int) -> int:
 
 
 def next_after(text: bytearray, start: int) -> tuple[int, int]:
-    """Give the first byte from `start` on that is no blank, and its offset; (0, length) at the end."""
+    """Give the first byte from `start` on that is no blank, and where; (0, length) at the end."""
     match = _NEXT.search(text, start)
     return (text[match.start()], match.start()) if match else (0, len(text))
 
 
 def opener(text: bytearray, at: int, reach: int = 600) -> int:
-    """Give the offset of the "(" around `at`, looking back at most `reach` bytes; -1 if none is there."""
+    """Give the offset of the "(" around `at`, at most `reach` bytes before it; -1 if none is."""
     low = max(0, at - reach)
     depth = 0
     while True:

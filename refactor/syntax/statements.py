@@ -1,14 +1,14 @@
-"""Macros inside of functions and structs: loops, guarded blocks, calls without a semicolon, members."""
+"""Macros inside of functions and structs: loops, guarded blocks, statements, members."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from refactor.syntax.marks import QUALIFIERS, STATEMENTS, TAGS, TYPES
 from refactor.syntax.model import Edit
-from refactor.syntax.patterns import BRACES, PARENTHESES, last_before, occurrences
+from refactor.syntax.patterns import BRACES, PARENTHESES, occurrences
 from refactor.syntax.vocabulary import Vocabulary
+from refactor.syntax.words import TAGS, TYPES, WORDS
 
 _NAME = rb"([A-Za-z_]\w*+)"
 _CALL = _NAME + rb"[ \t]*+(" + PARENTHESES + rb")(?=\s*+([{}A-Za-z_*+-]))"
@@ -22,12 +22,12 @@ _BEGIN = re.compile(
     + rb"\s++(?:(?:static\b|" + _TYPED + rb"|const\s++(?:" + _TYPED + rb"|" + _POINTED
     + rb"))|" + _POINTED + rb")"
     # A name in capitals that is alone on its line.
-    + rb"|([A-Z_][A-Z0-9_]++)[ \t]*+\r?\n[ \t]++(?=[A-Za-z_*]))"
+    + rb"|([A-Z_][A-Z0-9_]++)[ \t]*+\r?\n[ \t]++(?=[A-Za-z_*{]))"
 )
 _CHAINED = re.compile(rb"\s*+" + _CALL)
-_LONE = re.compile(rb"\s*+([A-Z_][A-Z0-9_]++)[ \t]*+\r?\n[ \t]++(?=[A-Za-z_*])")
+_LONE = re.compile(rb"\s*+([A-Z_][A-Z0-9_]++)[ \t]*+\r?\n[ \t]++(?=[A-Za-z_*{])")
 _ELSE = re.compile(rb"else\s++(?!(?:if|for|while|switch|return|do)\b)" + _CALL)
-_PLAIN = re.compile(rb"\((?!\s*+\))[^;{}]*+\)\Z")
+_PLAIN = re.compile(rb"\((?!\s*+\))[^;{}]++\Z")
 # Arguments that are no expression, so that the loop's condition has to be made up.
 _ODD = re.compile(
     rb"(?<!\w)(?:struct|union|enum|const|unsigned|char|int|void|long)\b|\*\s*+[,)]|[,(]\s*+[,)]"
@@ -35,7 +35,6 @@ _ODD = re.compile(
 _NEXT_LINE = re.compile(rb"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*+([ \t]*+)(?=\S)")
 _INDENT = re.compile(rb"[ \t]*+")
 _GOES_ON = re.compile(rb"[^;{}]{0,2000}+[;{]")
-_WORDS = QUALIFIERS | TYPES | TAGS | STATEMENTS
 _LOUD = re.compile(rb"_*+[A-Z][A-Z0-9_]++\Z")
 
 _RECORD = re.compile(rb"\s++(?:\w++\s*+)?+(" + BRACES + rb")")
@@ -72,7 +71,7 @@ def _calls(
     edits: list[Edit],
 ) -> int:
     """Add the edits for a call and for those that follow without a semicolon; gives their end."""
-    while match.group(1) not in _WORDS:
+    while match.group(1) not in WORDS:
         edit = _call(text, match, before, vocabulary)
         if edit:
             edits.append(edit)
@@ -104,7 +103,7 @@ def _lone(
 def _declaration(match: re.Match[bytes], vocabulary: Vocabulary) -> Iterator[Edit]:
     first = match.group(4)
     second = match.group(6)
-    if first in _WORDS or first in vocabulary.keep or (second and second in _WORDS):
+    if first in WORDS or first in vocabulary.keep or (second and second in WORDS):
         return
     if second and _LOUD.match(second) and not _LOUD.match(first):
         yield Edit(*match.span(6), "mark", second)
@@ -115,9 +114,12 @@ def _declaration(match: re.Match[bytes], vocabulary: Vocabulary) -> Iterator[Edi
 def _call(
     text: bytearray, match: re.Match[bytes], before: int, vocabulary: Vocabulary
 ) -> Edit | None:
-    """Decide on a call that something other than an operator follows; `before` ended the last one."""
+    """Decide on a call that no operator follows; `before` is the byte in front of it."""
     start, end = match.start(1), match.end(2)
     name, arguments, follower = match.group(1), match.group(2), match.group(3)
+    if before == 0x7D and b"\n" not in text[match.start() : start]:
+        # `} f(void) {`: a function behind a type that was defined in front of its name.
+        return None
     if follower == b"{":
         if name in vocabulary.block_guards or not arguments[1:-1].strip():
             return Edit(start, end, "block-macro", name, b"if(1)" if end - start >= 5 else b"")

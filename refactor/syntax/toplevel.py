@@ -1,13 +1,13 @@
-"""Macros in column 0 that stand for whole items: invocations without a semicolon, function heads."""
+"""Macros in column 0 that stand for whole items: invocations and function heads."""
 
 from __future__ import annotations
 
 import re
 
 from refactor.syntax.model import Edit
-from refactor.syntax.marks import STATEMENTS, TAGS
 from refactor.syntax.patterns import PARENTHESES, at_line, last_before, next_after
 from refactor.syntax.vocabulary import Vocabulary
+from refactor.syntax.words import WORDS
 
 _CALL = rb"([A-Za-z_]\w*+)[ \t]*+" + PARENTHESES
 _FIRST = re.compile(rb"\n" + _CALL)
@@ -21,7 +21,6 @@ _STORED = tuple(
     )
     for word in (b"static", b"extern")
 )
-_NO_MACRO = STATEMENTS | TAGS
 
 
 def invocations(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
@@ -29,15 +28,14 @@ def invocations(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
 
     Invocations that follow such a one directly are blanked too, whatever their indentation.
     """
-    edits: list[Edit] = []
-    for match in at_line(text, _BARE):
-        # A name alone on its line, unless it is the return type of the function below.
-        if (
-            match.group(1) not in vocabulary.keep
-            and last_before(text, match.start(1)) in b";}"
-            and not _FUNCTION.match(text, match.end())
-        ):
-            edits.append(Edit(*match.span(1), "toplevel-macro", match.group(1)))
+    # A name alone on its line, unless it is the return type of the function below.
+    edits = [
+        Edit(*match.span(1), "toplevel-macro", match.group(1))
+        for match in at_line(text, _BARE)
+        if match.group(1) not in vocabulary.keep
+        and last_before(text, match.start(1)) in b";}"
+        and not _FUNCTION.match(text, match.end())
+    ]
     done = 0
     for first in at_line(text, _FIRST):
         start = first.start(1)
@@ -63,7 +61,7 @@ def _invocation(
 ) -> list[Edit]:
     name = match.group(1)
     start, end = match.start(1), match.end()
-    if name in vocabulary.keep or name in _NO_MACRO:
+    if name in vocabulary.keep or name in WORDS:
         return []
     after, at = next_after(text, end)
     if after == 0x7B and len(name) >= 3:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from refactor.syntax.lexer import without_comments
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -29,12 +31,15 @@ _GRAMMAR = frozenset(
     b"typeof alignof _Alignof offsetof".split()
 )
 _DEFINE = re.compile(
-    rb"^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)(\([^()\n]*\))?[ \t]*((?:[^\\\n]|\\\r?\n|\\.)*)",
-    re.MULTILINE,
+    rb"#[ \t]*+define[ \t]++([A-Za-z_]\w*+)(\([^()\n]*+\))?+[ \t]*+((?:[^\\\n]++|\\\r?\n|\\)*+)"
 )
-_COMMENT = re.compile(rb"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
-_ATTRIBUTE = re.compile(rb"(?:__attribute__|__attribute|__declspec|_Noreturn|\[\[)\b|\[\[")
+_CONTINUATION = re.compile(rb"\\\r?\n")
+_ATTRIBUTE = re.compile(rb"(?:__attribute__|__attribute|__declspec|_Noreturn)\b|\[\[")
 _TOKEN = re.compile(rb"[A-Za-z_]\w*+|[()]|[^\s\w()]|\w++")
+# A body that is no mark whatever the other names mean; b"" is a macro that stands for nothing, and
+# _CALL one that looks like a call and stands for nothing.
+_OTHER = b"0"
+_CALL = b"("
 
 
 def learn_marks(headers: Iterable[bytes]) -> frozenset[bytes]:
@@ -46,29 +51,18 @@ def learn_marks(headers: Iterable[bytes]) -> frozenset[bytes]:
     """
     bodies: dict[bytes, set[bytes]] = {}
     for header in headers:
-        if b"/*" in header or b"//" in header:
-            header = _COMMENT.sub(b" ", header)
         for match in _DEFINE.finditer(header):
             name, parameters, body = match.groups()
-            body = b" ".join(body.replace(b"\\\n", b" ").replace(b"\\\r\n", b" ").split())
-            bodies.setdefault(name, set()).add((b"(" if parameters and not body else b"") + body)
-    marks = {name for name, found in bodies.items() if found == {b""}}
-    marks |= {
-        name
+            bodies.setdefault(name, set()).add(_body(body, bool(parameters)))
+    pending = {
+        name: found
         for name, found in bodies.items()
-        if any(_is_attribute(body) for body in found)
-        and all(body in (b"", b"(") or _is_attribute(body) for body in found)
+        if _OTHER not in found and found != {_CALL} and name not in _GRAMMAR
     }
-    marks -= _GRAMMAR
-    # Marks made of marks: once round for each level of nesting, so until nothing is added.
-    pending = {name: found for name, found in bodies.items() if name not in marks | _GRAMMAR}
+    marks: set[bytes] = set()
+    # Marks are made of marks: once round for each level of nesting, so until nothing is added.
     while True:
-        more = {
-            name
-            for name, found in pending.items()
-            if any(body not in (b"", b"(") for body in found)
-            and all(body in (b"", b"(") or _made_of(body, marks) for body in found)
-        }
+        more = {name for name, found in pending.items() if _all_marks(found, marks)}
         if not more:
             return frozenset(marks)
         marks |= more
@@ -76,19 +70,33 @@ def learn_marks(headers: Iterable[bytes]) -> frozenset[bytes]:
             del pending[name]
 
 
-def _is_attribute(body: bytes) -> bool:
-    match = _ATTRIBUTE.match(body)
-    return bool(match) and b";" not in body and b"{" not in body
+def _body(body: bytes, parameters: bool) -> bytes:
+    """Give what of a body tells whether it is a mark."""
+    if body and not (body[0] == 0x5F or body[:1].isalpha() or body[0] in b"/[\\\r"):
+        return _OTHER
+    if b"/" in body:
+        body = without_comments(body)
+    body = b" ".join(_CONTINUATION.sub(b" ", body).split())
+    return body or (_CALL if parameters else b"")
+
+
+def _all_marks(found: set[bytes], marks: set[bytes]) -> bool:
+    return all(
+        body in (b"", _CALL)
+        or (_ATTRIBUTE.match(body) and b";" not in body and b"{" not in body)
+        or _made_of(body, marks)
+        for body in found
+    )
 
 
 def _made_of(body: bytes, marks: set[bytes]) -> bool:
     """Whether the body is a row of marks, each with or without arguments, and nothing else."""
     depth = 0
-    word = False
+    outer = False
     for match in _TOKEN.finditer(body):
         token = match.group()
         if token == b"(":
-            if not word and not depth:
+            if not outer:
                 return False
             depth += 1
         elif token == b")":
@@ -96,5 +104,5 @@ def _made_of(body: bytes, marks: set[bytes]) -> bool:
         elif not depth:
             if token not in marks:
                 return False
-            word = True
-    return depth == 0 and word
+            outer = True
+    return depth == 0 and outer

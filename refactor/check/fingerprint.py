@@ -1,0 +1,49 @@
+"""Fingerprints: the same finding has the same one although its lines have moved.
+
+A fingerprint is made of file, function, rule, the statement's text without blanks and comments, and
+a count that tells equal statements of one function apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from refactor.check.model import Finding
+from refactor.program.translation import Translation
+
+_BLANKS = re.compile(r"\s+")
+_LONGEST = 400
+
+
+def statement_at(file: Translation, offset: int) -> str:
+    """The text around an offset from one `;`, `{` or `}` to the next, with single blanks.
+
+    It comes from the masked bytes, so that comments and the inside of strings do not matter.
+    """
+    text = file.unit.mask.text
+    start = max(text.rfind(mark, 0, offset) for mark in (b";", b"{", b"}")) + 1
+    ends = [at for mark in (b";", b"{", b"}") if (at := text.find(mark, offset)) >= 0]
+    end = min(ends, default=len(text))
+    piece = text[max(start, offset - _LONGEST) : min(end, offset + _LONGEST)]
+    return _BLANKS.sub(" ", piece.decode("ascii", "replace")).strip()
+
+
+def with_fingerprints(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in order, each with its fingerprint."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    done = []
+    for finding in sorted(findings, key=order):
+        key = (finding.file, finding.function, finding.rule, finding.statement)
+        raw = "\0".join((*key, str(seen[key]))).encode("utf-8", "surrogateescape")
+        seen[key] += 1
+        done.append(replace(finding, fingerprint=sha256(raw).hexdigest()[:16]))
+    return done
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """The order in which findings are listed."""
+    return (finding.file, finding.line, finding.column, finding.rule, finding.message)

@@ -1,0 +1,347 @@
+"""Looks at one file: what its functions break by themselves, and what is held at their calls.
+
+Whether a call is right depends on marks and contracts of other files; `judge` decides that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from refactor.check.fingerprint import statement_at
+from refactor.check.model import Note, NoteKind
+from refactor.check.scan import Key, statics
+from refactor.check.states import (
+    NOTHING,
+    Asked,
+    Owed,
+    Situation,
+    ask,
+    brackets_of,
+    constant,
+    situations,
+)
+from refactor.check.subject import Held, Subject
+from refactor.check.tokens import Holder, Token, holders, in_macros, is_call, receiver, shadowed
+from refactor.program.mentions import Kind, find
+from refactor.program.translation import Translation
+from refactor.proof.balance import Rule, Violation
+from refactor.protocol.index import Does
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for. Sent to every worker.
+
+    names, members: functions and pointer fields whose calls are asked about. traced: those of them
+    for which it matters whether the caller's lock is still held. owed: what functions say of their
+    callers. judge: whether what the functions break by themselves is asked for as well.
+    """
+
+    names: frozenset[str]
+    members: frozenset[str]
+    traced: frozenset[str]
+    owed: Mapping[Key, Owed]
+    judge: bool
+
+
+class Place(NamedTuple):
+    """A place in a function: line and column from 1, the statement's text."""
+
+    path: str
+    function: Key
+    line: int
+    column: int
+    statement: str
+
+
+class Called(NamedTuple):
+    """A call that was asked about.
+
+    callee: the function, or ("", "") and `member`. receiver: see `tokens.receiver`. passes: locks
+    of the caller that are still held here, for `Wanted.traced`.
+    """
+
+    place: Place
+    callee: Key
+    member: str
+    receiver: tuple[str, ...]
+    held: tuple[Situation, ...]
+    passes: tuple[Held, ...]
+
+
+class Begun(NamedTuple):
+    """A function that begins a bracket under its caller's lock, were one held: which kinds."""
+
+    place: Place
+    bracket: str
+    name: str
+    under: tuple[Held, ...]
+
+
+class Broken(NamedTuple):
+    """A rule that a function breaks by itself.
+
+    lock: "" for the bracket. half: the function only ever opens, or only ever closes, what the rule
+    is about: "opens", "closes" or "".
+    """
+
+    place: Place
+    rule: str
+    message: str
+    path: tuple[int, ...]
+    lock: str
+    bracket: str
+    by_caller: bool
+    half: str
+
+
+class Assigned(NamedTuple):
+    """A use of a traced function that is no call. member: the field that it is assigned to, or "".
+
+    record: the type of the variable with that field, where the source says it.
+    """
+
+    path: str
+    line: int
+    function: Key
+    member: str
+    record: str
+    macro: str
+
+
+class Looked(NamedTuple):
+    """Everything that was found in one file."""
+
+    calls: tuple[Called, ...]
+    begun: tuple[Begun, ...]
+    broken: tuple[Broken, ...]
+    assigned: tuple[Assigned, ...]
+    notes: tuple[Note, ...]
+    functions: int
+
+
+def look(file: Translation, subject: Subject, wanted: Wanted) -> Looked:
+    """Look at every function of the file that has a call that matters."""
+    return _Look(file, subject, wanted).run()
+
+
+class _Look:
+    """One look at one file."""
+
+    def __init__(self, file: Translation, subject: Subject, wanted: Wanted) -> None:
+        self.file = file
+        self.subject = subject
+        self.wanted = wanted
+        self.statics = statics(file)
+        self.calls: list[Called] = []
+        self.begun: list[Begun] = []
+        self.broken: list[Broken] = []
+        self.notes: list[Note] = []
+
+    def run(self) -> Looked:
+        """Go through the functions."""
+        names = {name.encode() for name in self.wanted.names | self.subject.acting}
+        members = {name.encode() for name in self.wanted.members}
+        found = holders(self.file, names, members)
+        looked_at = 0
+        for holder in found:
+            # The functions that the protocol is about do on purpose what others must not.
+            if holder.name not in self.subject.acting:
+                looked_at += 1
+                self.function(holder)
+        if self.wanted.judge:
+            self.macros(names)
+        assigned = tuple(self.assigned())
+        return Looked(
+            tuple(self.calls),
+            tuple(self.begun),
+            tuple(self.broken),
+            assigned,
+            tuple(self.notes),
+            looked_at,
+        )
+
+    def key(self, name: str) -> Key:
+        """The function that a name means in this file."""
+        return (name, self.file.text.path if name in self.statics else "")
+
+    def place(self, holder: Holder, offset: int) -> Place:
+        text = self.file.text
+        column = offset - text.line_start(offset) + 1
+        statement = statement_at(self.file, offset)
+        return Place(text.path, self.key(holder.name), text.line(offset), column, statement)
+
+    # -- one function --------------------------------------------------------------------------
+
+    def function(self, holder: Holder) -> None:
+        owed = self.wanted.owed.get(self.key(holder.name), NOTHING)
+        acting = {t.name for t in holder.tokens if t.name in self.subject.acting and not t.member}
+        tokens = [t for t in holder.tokens if t.member or t.name in self.wanted.names]
+        if not acting and not holder.hidden:
+            self.constant(holder, owed, tokens)
+            return
+        wanted = self.wanted
+        asked = {(t.name, t.member) for t in tokens}
+        hidden = {n for n in holder.hidden if n in wanted.names}
+        hidden_members = {n for n in holder.hidden if n in wanted.members}
+        parts = self.ask(holder, owed, asked, hidden, hidden_members)
+        held = situations(parts)
+        passes = self.passes(holder, owed, acting, asked)
+        known = {t.at: t for t in tokens}
+        for at, found in sorted(held.items()):
+            call = next(c for p in parts for c in p.result.calls if c.offset == at)
+            token = known.get(at) or Token(at, call.callee, call.field)
+            self.called(holder, token, found, passes.get(at, ()))
+        if wanted.judge:
+            self.violations(holder, owed, acting, parts)
+
+    def constant(self, holder: Holder, owed: Owed, tokens: list[Token]) -> None:
+        """Nothing is taken or released: what holds at the entry holds at every call."""
+        held = constant(owed)
+        every = () if owed.locks else tuple(self.kinds())
+        for token in tokens:
+            if is_call(self.file, token):
+                passes = every if token.name in self.wanted.traced else ()
+                self.called(holder, token, held, passes)
+        if holder.function.has_error and tokens and self.wanted.judge:
+            self.note(NoteKind.UNPARSED, holder, holder.function.name_start, "code that does not parse")
+
+    def ask(
+        self,
+        holder: Holder,
+        owed: Owed,
+        asked: set[tuple[str, bool]],
+        hidden: set[str],
+        hidden_members: set[str],
+    ) -> list[Asked]:
+        def wanted(name: str, member: bool) -> bool:
+            if (name, member) in asked:
+                return True
+            return name in (hidden_members if member else hidden)
+
+        return list(ask(self.file, holder.function, self.subject, owed, wanted))
+
+    def called(
+        self, holder: Holder, token: Token, held: tuple[Situation, ...], passes: tuple[Held, ...]
+    ) -> None:
+        if not token.member and shadowed(self.file, holder.function, token.name):
+            return
+        callee = ("", "") if token.member else self.key(token.name)
+        base = receiver(self.file, holder.function, token) if token.member else ()
+        member = token.name if token.member else ""
+        place = self.place(holder, token.at)
+        self.calls.append(Called(place, callee, member, base, held, passes))
+
+    # -- the caller's locks --------------------------------------------------------------------
+
+    def kinds(self) -> Iterator[Held]:
+        """Every lock that some bracket stays outside of, in each of its kinds."""
+        outside = {lock for bracket in brackets_of(self.subject) for lock in bracket.outside}
+        for lock in self.subject.protocol.locks:
+            if lock.name in outside:
+                yield from ((lock.name, kind.name) for kind in lock.kinds)
+
+    def passes(
+        self, holder: Holder, owed: Owed, acting: set[str], asked: set[tuple[str, bool]]
+    ) -> dict[int, tuple[Held, ...]]:
+        """offset of a traced call -> locks of an unmarked function's caller that still hold there.
+
+        Notes the brackets that the function begins under such a lock on the way.
+        """
+        roles = self.subject.roles.functions
+        begins = {n for n in acting if roles[n].bracket and roles[n].does is not Does.END}
+        traced = {one for one in asked if one[0] in self.wanted.traced}
+        if owed.locks or not (begins or traced):
+            return {}
+        found: dict[int, tuple[Held, ...]] = {}
+        begun: dict[tuple[int, str], tuple[Held, ...]] = {}
+        for held in self.kinds():
+            entered = Owed((held,), (), owed.contracts)
+            parts = self.ask(holder, entered, traced, set(), set())
+            for at, every in situations(parts).items():
+                if any((held, 0) in zip(one.locks, one.lines, strict=True) for one in every):
+                    found[at] = (*found.get(at, ()), held)
+            for part in parts:
+                for violation in part.result.violations:
+                    if violation.rule is Rule.BEGIN_UNDER_LOCK and violation.by_caller:
+                        key = (violation.offset, part.bracket.name)
+                        begun[key] = (*begun.get(key, ()), held)
+        for (at, bracket), under in sorted(begun.items()):
+            name = next(t.name for t in holder.tokens if t.at == at)
+            self.begun.append(Begun(self.place(holder, at), bracket, name, under))
+        return found
+
+    # -- what is wrong, or not understood ------------------------------------------------------
+
+    def violations(
+        self, holder: Holder, owed: Owed, acting: set[str], parts: list[Asked]
+    ) -> None:
+        seen: set[tuple[Rule, int, str, str]] = set()
+        for part in parts:
+            for one in part.result.violations:
+                about = part.bracket.name if one.rule is Rule.BEGIN_UNDER_LOCK or not one.lock else ""
+                key = (one.rule, one.offset, one.lock, about)
+                if key not in seen:
+                    seen.add(key)
+                    self.violation(holder, acting, part.bracket.name, one)
+            for at, what in part.result.not_understood:
+                self.note(NoteKind.UNPARSED, holder, at, what)
+
+    def violation(
+        self, holder: Holder, acting: set[str], bracket: str, found: Violation
+    ) -> None:
+        self.broken.append(
+            Broken(
+                self.place(holder, found.offset),
+                found.rule.value,
+                found.message,
+                found.path,
+                found.lock,
+                bracket,
+                found.by_caller,
+                self.half(acting, bracket, found),
+            )
+        )
+
+    def half(self, acting: set[str], bracket: str, found: Violation) -> str:
+        """Whether the function has calls of one side only of what it leaves open or closes."""
+        opens, closes = False, False
+        for name in acting:
+            role = self.subject.roles.functions[name]
+            if found.lock:
+                opens |= role.lock == found.lock and role.does is not Does.RELEASE
+                closes |= role.lock == found.lock and role.does is Does.RELEASE
+            elif role.bracket == bracket:
+                opens |= role.does is not Does.END
+                closes |= role.does is Does.END
+        if found.rule is Rule.LEFT_OPEN and not closes:
+            return "opens"
+        return "closes" if found.rule is Rule.CLOSED_TWICE and not opens else ""
+
+    def note(self, kind: NoteKind, holder: Holder, offset: int, message: str) -> None:
+        text = self.file.text
+        one = Note(kind, text.path, text.line(offset), holder.name, message)
+        if one not in self.notes:
+            self.notes.append(one)
+
+    def macros(self, names: set[bytes]) -> None:
+        text = self.file.text
+        for at, macro, name in in_macros(self.file, names, self.subject.acting):
+            message = f"the macro {macro} calls {name}(); what is held where it is used is not known"
+            self.notes.append(Note(NoteKind.MACRO, text.path, text.line(at), "", message))
+
+    def assigned(self) -> Iterator[Assigned]:
+        """Where traced functions are used without being called."""
+        path, line = self.file.text.path, self.file.text.line
+        for name in sorted(self.wanted.traced & self.wanted.names):
+            if name.encode() not in self.file.text.data:
+                continue
+            for one in find(self.file, name):
+                if one.kind is Kind.POINTER:
+                    yield Assigned(path, line(one.offset), self.key(name), one.detail, one.holder, "")
+                elif one.kind is Kind.ADDRESS:
+                    yield Assigned(path, line(one.offset), self.key(name), "", "", "")
+                elif one.kind is Kind.MACRO:
+                    yield Assigned(path, line(one.offset), self.key(name), "", "", one.detail)

@@ -1,0 +1,87 @@
+"""What the checker hands on: findings with the calls that lead there, notes, the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain of calls: `function` does at `file:line` what the next link names."""
+
+    function: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place that breaks the protocol.
+
+    line, column: from 1; column in bytes. chain: the calls that lead from `function` to what is
+    wrong, `function` first. path: lines of one offending path, first to last. statement: its text,
+    blanks and comments taken out. fingerprint: 16 hex digits that stay when lines move.
+    """
+
+    rule: str
+    file: str
+    line: int
+    column: int
+    function: str
+    message: str
+    chain: tuple[Step, ...] = ()
+    path: tuple[int, ...] = ()
+    statement: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that a comment in the code allows, with the reason that stands there."""
+
+    finding: Finding
+    reason: str
+
+
+class NoteKind(Enum):
+    """Why something was not looked into."""
+
+    UNREADABLE = "file not read"
+    UNPARSED = "function not understood"
+    POINTER = "pointer not resolved"
+    MACRO = "call in a macro"
+    HANDED_ON = "handed on"
+    UNUSED = "suppression without use"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that the checker could not look into; no finding."""
+
+    kind: NoteKind
+    file: str
+    line: int
+    function: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of a run, in order of file and position.
+
+    known: findings that are in the baseline. gone: entries of the baseline that were not found.
+    files: how many were parsed. functions: how many have a call that matters.
+    """
+
+    protocol: str
+    digest: str
+    depth: int
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    known: tuple[Finding, ...] = ()
+    gone: int = 0
+    notes: tuple[Note, ...] = ()
+    files: int = 0
+    functions: int = 0
+    totals: tuple[tuple[str, int], ...] = field(default=())

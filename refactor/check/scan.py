@@ -1,0 +1,176 @@
+"""Reads off one file what it says about functions: marks and contracts, at whatever declares them.
+
+The results are plain tuples: they travel between processes, where trees cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from refactor.check.subject import Subject
+from refactor.check.suppress import Allowed, suppressions
+from refactor.program.model import is_header
+from refactor.program.translation import Translation
+from refactor.source.comments import says
+from refactor.source.text import last_code, next_code
+
+DEFINITION, PROTOTYPE, FIELD = "definition", "prototype", "pointer field"
+_KINDS = {
+    "function_definition": DEFINITION,
+    "declaration": PROTOTYPE,
+    "field_declaration": FIELD,
+}
+_STOPS = (*_KINDS, "parameter_declaration", "type_definition", "translation_unit")
+_RECORDS = ("struct_specifier", "union_specifier")
+_STATIC = re.compile(rb"\bstatic\b")
+
+Key = tuple[str, str]
+"""A function: its name, and its file if it is static there, else ""."""
+
+
+class Declared(NamedTuple):
+    """A definition, prototype or pointer field that carries a mark or a contract.
+
+    what: one of DEFINITION, PROTOTYPE, FIELD. marks: those that tell. contracts: names of the
+    brackets whose sentence stands in its comment. records: tag and typedef name of a field's struct.
+    """
+
+    path: str
+    line: int
+    what: str
+    name: str
+    static: bool
+    marks: tuple[str, ...]
+    contracts: tuple[str, ...]
+    records: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """The function that this declares."""
+        own = self.static and not is_header(self.path)
+        return (self.name, self.path if own else "")
+
+
+class Scanned(NamedTuple):
+    """What a scan of one file found."""
+
+    declared: tuple[Declared, ...]
+    allowed: tuple[Allowed, ...]
+
+
+def scan(file: Translation, subject: Subject) -> Scanned:
+    """Everything in the file that carries a mark or a contract, and its suppressions."""
+    found: dict[int, tuple[Node, set[str], set[str]]] = {}
+    for at, mark in _marks(file, subject):
+        node = _declaration_at(file, at)
+        if node is not None:
+            found.setdefault(node.start_byte, (node, set(), set()))[1].add(mark)
+    for end, bracket, start in _sentences(file, subject):
+        node = _declaration_at(file, end)
+        if node is not None and _stands_below(file, node, start):
+            found.setdefault(node.start_byte, (node, set(), set()))[2].add(bracket)
+    declared = [
+        one
+        for _, (node, marks, contracts) in sorted(found.items(), key=lambda item: item[0])
+        if (one := _declared(file, node, marks, contracts)) is not None
+    ]
+    return Scanned(tuple(declared), suppressions(file))
+
+
+def statics(file: Translation) -> frozenset[str]:
+    """The functions that belong to this file alone."""
+    if is_header(file.text.path):
+        return frozenset()
+    return frozenset(f.name.decode("ascii", "replace") for f in file.functions if f.static)
+
+
+def _marks(file: Translation, subject: Subject) -> Iterator[tuple[int, str]]:
+    """The marks that tell, each with the offset of the code behind it."""
+    text = file.unit.mask.text
+    for span in file.unit.mask.spans:
+        if span.rule == "mark":
+            name = span.name.decode("ascii", "replace")
+            if name in subject.marks or name in subject.wrappers:
+                yield next_code(text, span.end), name
+
+
+def _sentences(file: Translation, subject: Subject) -> Iterator[tuple[int, str, int]]:
+    """(offset of the code behind, bracket, start) of every comment that states a contract."""
+    data, text = file.text.data, file.unit.mask.text
+    for bracket, sentence, hint in subject.sentences:
+        word = hint.encode()
+        at = data.find(word)
+        if at < 0:
+            continue
+        for start, end in file.comments:
+            if data.find(word, start, end) >= 0:
+                # A run of // lines is one comment: begin at its first line.
+                known = file.comment_above(next_code(text, end))
+                first, last = (known.start, known.end) if known else (start, end)
+                if says(data[min(first, start) : max(last, end)], sentence):
+                    yield next_code(text, end), bracket, start
+
+
+def _declaration_at(file: Translation, offset: int) -> Node | None:
+    node = file.unit.root.descendant_for_byte_range(offset, offset + 1)
+    while node is not None and node.type not in _STOPS:
+        node = node.parent
+    return node if node is not None and node.type in _KINDS else None
+
+
+def _stands_below(file: Translation, node: Node, comment: int) -> bool:
+    """Whether the comment that starts there is the declaration's own."""
+    text = file.unit.mask.text
+    before = last_code(text, node.start_byte)
+    marks = [s.start for s in file.spans.within(before, node.start_byte) if s.rule == "mark"]
+    above = file.comment_above(min(marks, default=node.start_byte))
+    return above is not None and above.start <= comment < above.end
+
+
+def _declared(
+    file: Translation, node: Node, marks: set[str], contracts: set[str]
+) -> Declared | None:
+    what = _KINDS[node.type]
+    name, called = _name(node)
+    if name is None or name.text is None or called is not (what != FIELD):
+        return None
+    static = _STATIC.search(file.unit.mask.text, node.start_byte, name.start_byte) is not None
+    return Declared(
+        file.text.path,
+        file.text.line(name.start_byte),
+        what,
+        name.text.decode("ascii", "replace"),
+        static,
+        tuple(sorted(marks)),
+        tuple(sorted(contracts)),
+        records_of(file, name.start_byte) if what == FIELD else (),
+    )
+
+
+def _name(node: Node) -> tuple[Node | None, bool]:
+    """The declared name, and whether it is that of a function and not of a pointer."""
+    here, above = node.child_by_field_name("declarator"), node
+    while here is not None and here.type not in ("identifier", "field_identifier"):
+        inner = here.child_by_field_name("declarator")
+        if inner is None:
+            inner = next((c for c in here.named_children if c.type != "ERROR"), None)
+        here, above = inner, here
+    return here, above.type == "function_declarator"
+
+
+def records_of(file: Translation, offset: int) -> tuple[str, ...]:
+    """The tag and the typedef name of the struct or union around a member's declaration."""
+    here = file.unit.root.descendant_for_byte_range(offset, offset + 1)
+    while here is not None and here.type not in _RECORDS:
+        here = here.parent
+    if here is None:
+        return ()
+    names = [here.child_by_field_name("name")]
+    outer = here.parent
+    if outer is not None and outer.type == "type_definition":
+        names.append(outer.child_by_field_name("declarator"))
+    return tuple(n.text.decode("ascii", "replace") for n in names if n is not None and n.text)

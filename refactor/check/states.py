@@ -1,0 +1,98 @@
+"""What is held at the calls of one function: examined where it can change, constant elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from refactor.check.subject import Held, Subject
+from refactor.program.translation import Translation
+from refactor.proof.balance import Entry, Examination, Question, Rule, examine, kinds_of
+from refactor.protocol.model import Bracket
+from refactor.syntax.parser import Function
+
+NO_BRACKET = Bracket(name="", begin="", end="", contract="")
+"""Stands in where a protocol has locks and no bracket."""
+
+
+class Owed(NamedTuple):
+    """What a function says of its callers.
+
+    locks: held by them. free: locks that they must not hold. contracts: brackets they are inside of.
+    """
+
+    locks: tuple[Held, ...] = ()
+    free: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+
+
+class Situation(NamedTuple):
+    """What is held on some path: (lock, kind) with the line that took each, 0 for the caller.
+
+    inside: the brackets that are open.
+    """
+
+    locks: tuple[Held, ...]
+    lines: tuple[int, ...]
+    inside: tuple[str, ...]
+
+
+NOTHING = Owed()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The examination of one function for one bracket."""
+
+    bracket: Bracket
+    result: Examination
+
+
+def brackets_of(subject: Subject) -> tuple[Bracket, ...]:
+    """The protocol's brackets, or one that no call touches."""
+    return subject.protocol.brackets or (NO_BRACKET,)
+
+
+def constant(owed: Owed) -> tuple[Situation, ...]:
+    """The one situation in a function that changes nothing."""
+    return (Situation(owed.locks, (0,) * len(owed.locks), owed.contracts),)
+
+
+def ask(
+    file: Translation,
+    function: Function,
+    subject: Subject,
+    owed: Owed,
+    asked: Callable[[str, bool], bool],
+) -> Iterator[Asked]:
+    """Examine a function for each bracket of the protocol."""
+    for bracket in brackets_of(subject):
+        question = Question(
+            subject.roles.functions, bracket, kinds_of(subject.protocol), asked=asked
+        )
+        entry = Entry(owed.locks, bracket.name in owed.contracts)
+        yield Asked(bracket, examine(file, function, question, entry))
+
+
+def situations(parts: list[Asked]) -> dict[int, tuple[Situation, ...]]:
+    """offset of a call -> what can be held there, sorted.
+
+    A bracket counts as open with some locks where it is open on every path that holds them.
+    """
+    found: dict[int, dict[tuple[tuple[Held, ...], tuple[int, ...]], dict[str, bool]]] = {}
+    for part in parts:
+        for call in part.result.calls:
+            held = found.setdefault(call.offset, {})
+            for one in call.held:
+                inside = held.setdefault((one.locks, one.origins), {})
+                inside[part.bracket.name] = one.bracket and inside.get(part.bracket.name, True)
+    return {
+        at: tuple(
+            sorted(
+                Situation(locks, lines, tuple(sorted(n for n, is_open in inside.items() if is_open)))
+                for (locks, lines), inside in held.items()
+            )
+        )
+        for at, held in found.items()
+    }

@@ -1,0 +1,207 @@
+"""Is everything balanced on every path through a function? The second opinion.
+
+The flow analysis decides what to change; this module judges the result and any other code. It
+shares no code with it: calls come from a query, states from an interpretation of the statements
+themselves, `#if` from own preprocessing. Weak spots are those that `Examination.not_understood`
+names; beyond these, a macro that hides a jump or an acquire is not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from refactor.program.translation import Translation
+from refactor.proof.branches import groups_of, texts
+from refactor.proof.calls import Call, find_calls, overlooked
+from refactor.proof.effects import Effects
+from refactor.proof.model import (
+    CallState,
+    Entry,
+    Examination,
+    Question,
+    Rule,
+    Situation,
+    Violation,
+    kinds_of,
+)
+from refactor.proof.reduce import reduce
+from refactor.proof.shape import Shaped
+from refactor.proof.state import CALLER, Hold, State
+from refactor.proof.walk import Walk
+from refactor.protocol.index import Does
+from refactor.syntax import parser
+from refactor.syntax.model import Span
+from refactor.syntax.parser import Function
+
+__all__ = [
+    "CallState",
+    "Entry",
+    "Examination",
+    "Question",
+    "Rule",
+    "Situation",
+    "Violation",
+    "examine",
+    "kinds_of",
+]
+
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_HEAD = b"void f()\n"
+
+
+class _Text(NamedTuple):
+    """A function's node in one configuration, what its offsets lack, masked text, spans."""
+
+    node: Node
+    base: int
+    masked: bytes
+    spans: tuple[Span, ...]
+
+
+def examine(
+    file: Translation, function: Function, question: Question, entry: Entry
+) -> Examination:
+    """Follow every path through `function`, entered as `entry` says, in every configuration."""
+    if not _concerns(file, function, question):
+        return Examination((), (), ())
+    problems: list[tuple[int, str]] = []
+    found = list(_texts(file, function, question, problems))
+    shapes = [_shaped(text, question, problems) for text in found]
+    inferred: tuple[tuple[str, str], ...] = ()
+    effects = _run(file, shapes, question, entry, inferred, problems)
+    missing = sorted(
+        {
+            (lock, kind)
+            for (_, lock, kind), had in effects.popped.items()
+            if had == {False} and (lock, kind) not in entry.locks
+        }
+    )
+    if missing:
+        inferred = tuple(missing)
+        effects = _run(file, shapes, question, entry, inferred, problems)
+    return Examination(
+        tuple(sorted(effects.violations.values(), key=_order)),
+        effects.calls(),
+        tuple(sorted(set(problems))),
+        inferred,
+    )
+
+
+def _concerns(file: Translation, function: Function, question: Question) -> bool:
+    """Whether the function, or a branch that reaches beyond its end, spells a name that matters."""
+    end = max(function.body_end, groups_of(file, function)[1])
+    words = set(_WORD.findall(file.text.data, function.body_start, end))
+    names = [word.decode() for word in words]
+    return any(_wanted(question, n, False) or _wanted(question, n, True) for n in names)
+
+
+def _order(violation: Violation) -> tuple[int, str, str]:
+    return violation.offset, violation.rule.value, violation.lock
+
+
+def _run(
+    file: Translation,
+    shapes: list[Shaped],
+    question: Question,
+    entry: Entry,
+    inferred: tuple[tuple[str, str], ...],
+    problems: list[tuple[int, str]],
+) -> Effects:
+    whole = Entry((*entry.locks, *inferred), entry.bracket, entry.open)
+    known = frozenset(lock for lock, _ in whole.locks)
+    effects = Effects(question, whole, known, file.text.line)
+    holds = tuple(Hold(lock, kind, CALLER) for lock, kind in whole.locks)
+    start = State(holds, (CALLER,) if entry.bracket else ())
+    for shaped in shapes:
+        walk = Walk(shaped, effects.act)
+        walk.run(start)
+        effects.leave(walk.exits)
+        problems += walk.problems
+    return effects
+
+
+def _texts(
+    file: Translation, function: Function, question: Question, problems: list[tuple[int, str]]
+) -> Iterator[_Text]:
+    """The function in every configuration; the file's own tree where no `#if` matters."""
+    found = texts(file, function, lambda name: _wanted(question, name, False))
+    if found is None:
+        problems.append((function.start, "more #if conditions than can be followed"))
+        return
+    any_text = False
+    base = function.body_start - len(_HEAD)
+    for body in found:
+        any_text = True
+        unit = parser.parse(_HEAD + body, file.vocabulary)
+        node = _function_at(unit.root, len(_HEAD))
+        if node is None:
+            problems.append((function.start, "an #if that does not parse in every configuration"))
+            continue
+        yield _Text(node, base, unit.mask.text, unit.mask.spans)
+    if not any_text:
+        node = _function_at(file.unit.root, function.body_start)
+        if node is None:
+            problems.append((function.start, "code that does not parse"))
+            return
+        spans = tuple(file.spans.within(function.start, function.end))
+        yield _Text(node, 0, file.unit.mask.text, spans)
+
+
+def _function_at(root: Node, body_start: int) -> Node | None:
+    """The outermost function whose body starts at the offset."""
+    node = root.descendant_for_byte_range(body_start, body_start + 1)
+    while node is not None:
+        body = node.child_by_field_name("body") if node.type == "function_definition" else None
+        if body is not None and body.start_byte == body_start:
+            return node
+        node = node.parent
+    return None
+
+
+def _wanted(question: Question, name: str, field: bool) -> bool:
+    """Whether calls of a name matter to the question."""
+    if not field and name in question.roles:
+        role = question.roles[name]
+        if role.does in (Does.BEGIN, Does.END):
+            return role.bracket == question.bracket.name
+        return True
+    return (
+        question.contracts(name, field)
+        or question.asked(name, field)
+        or bool(question.marks(name, field))
+    )
+
+
+def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) -> Shaped:
+    """The function reduced to what matters; all offsets are the file's."""
+    node, base, masked, spans = text
+
+    def wanted(name: str, field: bool) -> bool:
+        return _wanted(question, name, field)
+
+    def acting(name: str, field: bool) -> bool:
+        return name in question.roles and wanted(name, field)
+
+    def does(call: Call, *what: Does) -> bool:
+        return not call.field and call.name in question.roles and (
+            question.roles[call.name].does in what
+        )
+
+    blocks = [
+        Call(span.start, span.end, span.name.decode("ascii", "replace"))
+        for span in spans
+        if span.rule == "block-macro"
+    ]
+    guards = {b.at + base: b._replace(at=b.at + base) for b in blocks if does(b, Does.BLOCK_GUARD)}
+    found = find_calls(node, wanted)
+    for at, name in overlooked(masked, node.start_byte, node.end_byte, found, acting):
+        problems.append((at + base, f"{name} in code that is no plain call"))
+    calls = [call._replace(at=call.at + base, end=call.end + base) for call in found]
+    stopping = frozenset(call.at for call in calls if does(call, Does.NORETURN))
+    shaped = reduce(node, base, masked, calls, guards, stopping)
+    problems += shaped.problems
+    return shaped

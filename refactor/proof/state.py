@@ -1,0 +1,54 @@
+"""What one path holds, and the lines it ran through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+CALLER = -1
+"""Origin of what the function's caller holds or has begun."""
+
+
+class Hold(NamedTuple):
+    """A lock that is held. origin: offset of the call that took it. scope: the block it ends with.
+
+    fused: the call began the bracket as well, and the release ends both.
+    """
+
+    lock: str
+    kind: str
+    origin: int
+    scope: int = -1
+    fused: bool = False
+
+
+class State(NamedTuple):
+    """Locks and origins of open brackets, outermost first."""
+
+    holds: tuple[Hold, ...] = ()
+    begun: tuple[int, ...] = ()
+
+
+Trail = tuple[int, "Trail | None"] | None
+"""The offsets that a path ran through, the last one first; shared between paths."""
+
+States = dict[State, Trail]
+"""States at one point, each with the first path that was found to lead there."""
+
+
+def unwind(trail: Trail) -> Iterator[int]:
+    """The offsets of a trail from the function's start on."""
+    found: list[int] = []
+    while trail is not None:
+        at, trail = trail
+        found.append(at)
+    return reversed(found)
+
+
+def join(*parts: States) -> States:
+    """All states; of two paths to one state the first is kept."""
+    found: States = {}
+    for part in parts:
+        for state, trail in part.items():
+            found.setdefault(state, trail)
+    return found

@@ -1,0 +1,187 @@
+"""Commits without a checkout: blobs, trees through a private index, and one update of a ref."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from refactor.errors import EnvironmentFault, RefusedFault, UsageFault
+from refactor.series.repository import Repository
+from refactor.series.revision import RevisionTree
+
+_IDENT = re.compile(r"(.*) <(.*)> (\d+ [+-]\d{4})", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who commits, and when: `when` in git's form, seconds and zone."""
+
+    name: str
+    email: str
+    when: str
+
+    @property
+    def trailer(self) -> str:
+        """The user's own sign-off."""
+        return f"Signed-off-by: {self.name} <{self.email}>"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Author and committer for git."""
+        found = {}
+        for role in ("AUTHOR", "COMMITTER"):
+            found |= {
+                f"GIT_{role}_NAME": self.name,
+                f"GIT_{role}_EMAIL": self.email,
+                f"GIT_{role}_DATE": f"@{self.when}",
+            }
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A commit to be: path -> new content of the files that change (below the prefix), message."""
+
+    files: Mapping[str, bytes]
+    message: str
+
+
+def signer(repository: Repository) -> Signer:
+    """The user's configured identity; the date is SOURCE_DATE_EPOCH where that is set, else git's.
+
+    Raises EnvironmentFault if no identity is configured, UsageFault for an epoch that is no number.
+    """
+    try:
+        ident = repository.text(["var", "GIT_AUTHOR_IDENT"])
+    except EnvironmentFault as fault:
+        raise EnvironmentFault(
+            f"git does not know who you are in {repository.where}, and a commit needs an author",
+            "set user.name and user.email with git config",
+        ) from fault
+    found = _IDENT.fullmatch(ident)
+    if not found:
+        raise EnvironmentFault(f"git gives no usable identity: {ident!r}")
+    name, email, when = found.groups()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        if not epoch.isascii() or not epoch.isdigit() or int(epoch) > time_limit():
+            raise UsageFault(
+                f"SOURCE_DATE_EPOCH is {epoch!r}", "give seconds since 1970 as a whole number"
+            )
+        when = f"{epoch} +0000"
+    return Signer(name, email, when)
+
+
+def time_limit() -> int:
+    """The last second that git's dates are sure to hold, and not in the far future."""
+    return max(2**32, int(time.time()))
+
+
+def write_commits(
+    repository: Repository,
+    base: RevisionTree,
+    snapshots: Sequence[Snapshot],
+    who: Signer,
+    *,
+    sign: str | None = None,
+) -> list[str]:
+    """Write one commit on the other and give their hashes; no ref knows them yet.
+
+    sign: None for no signature, "" for the user's default key, else the key. Raises
+    EnvironmentFault if git or the disk fails.
+    """
+    if not snapshots:
+        return []
+    try:
+        with tempfile.TemporaryDirectory(prefix="crefactor-") as scratch:
+            index = {"GIT_INDEX_FILE": os.fspath(Path(scratch, "index"))}
+            blobs = _write_blobs(repository, snapshots, Path(scratch))
+            repository.run(["read-tree", base.commit], extra=index)
+            commits: list[str] = []
+            parent = base.commit
+            for snapshot in snapshots:
+                lines = b"".join(
+                    f"{base.entries[path].mode} {blobs[data]}\t".encode()
+                    + os.fsencode(repository.prefix + path)
+                    + b"\0"
+                    for path, data in sorted(snapshot.files.items())
+                )
+                repository.run(["update-index", "-z", "--index-info"], data=lines, extra=index)
+                tree = repository.text(["write-tree", "--missing-ok"], extra=index)
+                parent = _commit(repository, tree, parent, snapshot.message, who, sign)
+                commits.append(parent)
+            return commits
+    except OSError as error:
+        raise EnvironmentFault(f"the commits cannot be written: {error.strerror}") from error
+
+
+def _commit(
+    repository: Repository, tree: str, parent: str, message: str, who: Signer, sign: str | None
+) -> str:
+    # Without -S commit-tree never signs, whatever commit.gpgSign says.
+    options = [] if sign is None else [f"-S{sign}"]
+    command = ["commit-tree", tree, "-p", parent, *options, "-F", "-"]
+    return repository.text(command, data=message.encode(), extra=who.environment)
+
+
+def _write_blobs(
+    repository: Repository, snapshots: Sequence[Snapshot], scratch: Path
+) -> dict[bytes, str]:
+    """content -> hash; one process writes them all, and no filter changes a byte."""
+    contents = list(dict.fromkeys(d for s in snapshots for d in s.files.values()))
+    names = []
+    for number, data in enumerate(contents):
+        path = scratch / f"blob-{number}"
+        path.write_bytes(data)
+        names.append(os.fsencode(path))
+    out = repository.text(
+        ["hash-object", "-w", "--no-filters", "--stdin-paths"], data=b"\n".join([*names, b""])
+    )
+    return dict(zip(contents, out.split(), strict=True))
+
+
+def check_branch(repository: Repository, branch: str, *, force: bool) -> str:
+    """The hash that the branch has now, "" if there is none.
+
+    Raises UsageFault for a name that git does not take, RefusedFault if the branch exists without
+    `force` or is checked out somewhere.
+    """
+    named = repository.text(["check-ref-format", "--branch", branch], accept=(0, 1, 128))
+    if named != branch:
+        raise UsageFault(f"{branch!r} is no name for a branch", "choose another with --branch")
+    old = repository.branch_hash(branch)
+    if old and not force:
+        raise RefusedFault(
+            f"the branch {branch} exists already, at {old[:12]}",
+            "choose another with --branch, or replace it with --force",
+        )
+    if old:
+        _check_not_checked_out(repository, branch)
+    return old
+
+
+def _check_not_checked_out(repository: Repository, branch: str) -> None:
+    """Replacing a branch under somebody's feet would change what his checkout is compared with."""
+    listing = repository.text(["worktree", "list", "--porcelain"])
+    if f"branch refs/heads/{branch}" in listing.splitlines():
+        raise RefusedFault(
+            f"the branch {branch} is checked out, and replacing it would leave its files behind",
+            "check out another branch first",
+        )
+
+
+def set_branch(repository: Repository, branch: str, commit: str, old: str, reason: str) -> None:
+    """Make the branch, or move it from `old`: one atomic update, refused if it moved meanwhile."""
+    zero = "0" * len(commit)
+    command = f"update refs/heads/{branch} {commit} {old or zero}\n"
+    # A signal to this process's group must not leave git's lock file behind.
+    repository.run(
+        ["update-ref", "-m", reason, "--create-reflog", "--stdin"],
+        data=command.encode(),
+        apart=True,
+    )
