@@ -118,12 +118,14 @@ def _check_clean(root: Path, changes: Sequence[FileChange]) -> None:
     if has_head.strip():
         listed = git.run(root, ["ls-tree", "-r", "-z", "HEAD", "--", *paths])
         head = _entries(listed, hash_at=2)
+    converted = _line_ends_converted(root, paths)
     dirty = [
         change.path
         for change in changes
         if index.get(change.path) is None
         or index.get(change.path) != head.get(change.path)
-        or index[change.path] not in _blob_hashes(change.before, len(index[change.path]))
+        or index[change.path]
+        not in _blob_hashes(change.before, len(index[change.path]), change.path in converted)
     ]
     if dirty:
         names = ", ".join(shown(path) for path in dirty)
@@ -146,11 +148,25 @@ def _entries(listing: bytes, hash_at: int = 1) -> dict[str, str]:
     return found
 
 
-def _blob_hashes(data: bytes, length: int) -> set[str]:
-    """Names that git may have given the content: as it is, and with CRLF turned into LF."""
+def _line_ends_converted(root: Path, paths: Sequence[str]) -> set[str]:
+    """The files whose line ends git converts on checkout, by configuration or attribute."""
+    setting = git.run(root, ["config", "--get", "core.autocrlf"], accept=(0, 1)).strip()
+    if setting.lower() in (b"true", b"input"):
+        return set(paths)
+    found = set()
+    listed = git.run(root, ["ls-files", "--eol", "-z", "--", *_literal(paths)])
+    for record in listed.split(b"\0"):
+        fields, tab, path = record.partition(b"\t")
+        if tab and fields.partition(b"attr/")[2].strip() not in (b"", b"-text"):
+            found.add(os.fsdecode(path))
+    return found
+
+
+def _blob_hashes(data: bytes, length: int, converted: bool) -> set[str]:
+    """Names that git gives the content: as it is, and with CRLF turned into LF where git does so."""
     kind = "sha256" if length == 64 else "sha1"
     found = set()
-    for content in {data, data.replace(b"\r\n", b"\n")}:
+    for content in {data, data.replace(b"\r\n", b"\n")} if converted else {data}:
         whole = b"blob %d\0" % len(content) + content
         found.add(hashlib.new(kind, whole, usedforsecurity=False).hexdigest())
     return found

@@ -43,6 +43,7 @@ class SourceTree:
         self.globs = globs
         self.repository = git.repository_of(root)
         self._untracked: list[str] | None = None
+        self._walked: list[str] | None = None
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """Which files hold a name as a whole word, and how often: file -> name -> count.
@@ -54,7 +55,7 @@ class SourceTree:
         if self.repository:
             found = self._git_grep(wanted)
         else:
-            found = self._search_files(wanted, self._walk())
+            found = self._search_files(wanted, self.files())
         everywhere, in_headers = (dict(sorted(one.items())) for one in found)
         return everywhere, in_headers
 
@@ -82,7 +83,9 @@ class SourceTree:
     def files(self) -> list[str]:
         """The paths of all files that match the globs, sorted."""
         if not self.repository:
-            return list(self._walk())
+            if self._walked is None:
+                self._walked = list(self._walk())
+            return self._walked
         listed = git.run(self.root, [*_LIST.split(), "--cached", *_OTHERS, "--", *self.globs])
         return sorted(path for path in _paths(listed) if self._is_file(path))
 

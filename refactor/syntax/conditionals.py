@@ -92,7 +92,8 @@ def resolve(
         split = not _separate(group, text, end)
         kept: tuple[int, ...]
         if group.start in selection:
-            kept = (selection[group.start],) if selection[group.start] >= 0 else ()
+            chosen = selection[group.start]
+            kept = (chosen,) if 0 <= chosen < len(bodies) else ()
         elif split:
             kept = choices.pick(group.conditions)
         else:

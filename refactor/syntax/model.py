@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -81,6 +82,7 @@ class Mask:
     groups: tuple[Group, ...]
 
 
+_WORD = re.compile(rb"\w++")
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 
 
@@ -89,16 +91,21 @@ def blank(piece: bytes | bytearray) -> bytes:
     return bytes(piece.translate(_BLANK))
 
 
-def apply(text: bytearray, edits: Sequence[Edit]) -> list[Span]:
+def apply(
+    text: bytearray, edits: Iterable[Edit], keep: frozenset[bytes] = frozenset()
+) -> list[Span]:
     """Carry the edits out in place and give their spans.
 
-    `new` must not be longer than the edit, and must not reach a newline of it; an edit that would
-    is left out, so that the text keeps its shape whatever a rule asks for.
+    An edit is left out if its `new` is too long for it or would overwrite a newline, so that the
+    text keeps its shape whatever a rule asks for, and if it would take a name of `keep` away. Only
+    a block macro may: it is what stands for that name from then on.
     """
     spans = []
     for start, end, rule, name, new in edits:
         stop = start + len(new)
         if stop > end or (new and b"\n" in text[start:stop]):
+            continue
+        if keep and rule != "block-macro" and not keep.isdisjoint(_WORD.findall(text, start, end)):
             continue
         text[start:end] = new + blank(text[stop:end])
         spans.append(Span(start, end, rule, name))

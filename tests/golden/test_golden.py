@@ -1,94 +1,88 @@
-"""Every golden case, as it stands and in hostile modes."""
+"""Every golden case as it stands: the files, the ledger, the exit code, the second run."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import tomllib
+import difflib
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from refactor.cli.main import run
-
-ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = ROOT / "golden"
-
-
-def _case(path: Path) -> dict[str, Any]:
-    return tomllib.loads((path / "case.toml").read_text())
-
-
-def _cases() -> list[Path]:
-    """All cases, those in which nothing may change first."""
-    found = [path.parent for path in GOLDEN.glob("*/*/case.toml")]
-    return sorted(found, key=lambda p: (_case(p).get("must") != "stay", p))
-
-
-each_case = pytest.mark.parametrize("case", _cases(), ids=lambda p: p.name)
-
-
-def _tree(case: Path, folder: Path, part: str = "before") -> Path:
-    tree = folder / "tree"
-    if not tree.exists():
-        shutil.copytree(case / "before", tree)
-    if part == "after" and (case / "after").exists():
-        shutil.copytree(case / "after", tree, dirs_exist_ok=True)
-    return tree
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    paths = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in paths}
-
-
-def _expected(case: Path) -> dict[str, bytes]:
-    after = case / "after"
-    return _files(case / "before") | (_files(after) if after.exists() else {})
-
-
-def _apply(case: Path, tree: Path, *, command: str = "apply") -> int:
-    protocol = str(GOLDEN / "protocol.toml")
-    return run([command, "-C", str(tree), "-p", protocol, "--json", *_case(case)["args"]])
-
-
-Decision = tuple[str, int, str, str, str]
-
-
-def _decisions(output: str) -> list[Decision]:
-    sites = json.loads(output)["sites"]
-    return sorted(
-        (s["file"], s["line"], s["function"], s["callee"], s["decision"]) for s in sites
-    )
-
-
-def _wanted(case: Path) -> list[Decision]:
-    sites = tomllib.loads((case / "ledger.toml").read_text()).get("site", [])
-    return sorted(
-        (s["file"], s["line"], s["function"], s["callee"], s["decision"]) for s in sites
-    )
+from tests.golden.cases import (
+    Case,
+    call,
+    decisions,
+    each_case,
+    every_case,
+    files_of,
+    lay_out,
+    request,
+)
 
 
 @each_case
-def test_apply_gives_the_expected_files_and_ledger(
-    case: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    tree = _tree(case, tmp_path)
-    code = _apply(case, tree)
-    out, err = capfd.readouterr()
-    assert code == _case(case).get("exit", 0), err
-    assert _files(tree) == _expected(case), err
-    assert _decisions(out) == _wanted(case)
-    for text in _case(case).get("stderr", []):
-        assert text in err
-    reasons = {(s["file"], s["line"], s["callee"]): s["reason"] for s in json.loads(out)["sites"]}
-    for site in tomllib.loads((case / "ledger.toml").read_text()).get("site", []):
-        if "reason" in site:
-            found = json.loads(out)["sites"]
-            told = [
-                s["reason"] + " " + s["accepted"]
-                for s in found
-                if (s["file"], s["line"], s["callee"]) == (site["file"], site["line"], site["callee"])
-            ]
-            assert any(site["reason"] in t for t in told), (site, reasons)
+def test_apply_gives_the_expected_files_and_ledger(case: Case, tmp_path: Path) -> None:
+    tree = lay_out(case.before, tmp_path)
+    done = call(request(case, "apply", tree))
+    assert done.code == case.code, done.err
+    assert files_of(tree) == case.after, done.err
+    assert decisions(done.ledger["sites"]) == decisions(case.sites)
+    for text in case.stderr:
+        assert text in done.err
+    for site in case.sites:
+        told = [
+            f"{found['reason']} {found['accepted']}"
+            for found in done.ledger["sites"]
+            if all(found[key] == site[key] for key in ("file", "line", "callee"))
+        ]
+        assert any(site.get("reason", "") in one for one in told), (site, told)
+
+
+@each_case
+def test_diff_writes_nothing_and_says_the_same(case: Case, tmp_path: Path) -> None:
+    tree = lay_out(case.before, tmp_path)
+    done = call(request(case, "diff", tree))
+    assert done.code == case.code, done.err
+    assert files_of(tree) == case.before
+    assert decisions(done.ledger["sites"]) == decisions(case.sites)
+    changed = sorted(path for path in case.after if case.after[path] != case.before[path])
+    assert done.ledger["files"] == changed
+    assert bool(done.ledger["diff"]) == bool(changed)
+
+
+@each_case
+def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
+    tree = lay_out(case.after, tmp_path)
+    done = call(request(case, "apply", tree, _moved(case)))
+    assert done.code == case.code, done.err
+    assert done.ledger["files"] == []
+    assert files_of(tree) == case.after
+    if case.code:
+        assert decisions(done.ledger["sites"]) == decisions(case.sites)
+
+
+def test_every_must_stay_case_stays_and_every_refusal_exits_with_1() -> None:
+    cases = every_case()
+    assert [case.name for case in cases if case.stay and case.after != case.before] == []
+    refused = [case for case in cases if case.code == 1]
+    assert refused
+    assert [case.name for case in refused if case.after != case.before] == []
+
+
+def _moved(case: Case) -> list[str]:
+    """The arguments with the lines of --skip as they are after the change."""
+    moved = list(case.args)
+    for index, argument in enumerate(case.args):
+        if argument != "--skip":
+            continue
+        file, _, line = case.args[index + 1].rpartition(":")
+        if line.isdigit():
+            now = _line_after(case.before[file], case.after[file], int(line))
+            moved[index + 1] = f"{file}:{now}"
+    return moved
+
+
+def _line_after(before: bytes, after: bytes, line: int) -> int:
+    """Where a line of `before` stands in `after`."""
+    matcher = difflib.SequenceMatcher(a=before.split(b"\n"), b=after.split(b"\n"), autojunk=False)
+    for block in matcher.get_matching_blocks():
+        if block.a <= line - 1 < block.a + block.size:
+            return block.b + line - block.a
+    raise AssertionError(f"line {line} is not in the result")
