@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from refactor.check.contracts import Catalogue
-from refactor.check.look import Broken, Called, Place
+from refactor.check.look import CLOSES, OPENS, Broken, Called, Half, Place
 from refactor.check.members import Members
 from refactor.check.model import Finding, Note, NoteKind, Step
-from refactor.check.rules import BEGIN_UNDER_LOCK, CLOSED_TWICE, HELD_MISMATCH, LEFT_OPEN, OUTSIDE
+from refactor.check.rules import CLOSED_TWICE, HELD_MISMATCH, LEFT_OPEN, OUTSIDE
 from refactor.check.states import Owed, Situation
 from refactor.check.subject import Held, Subject
 
+Chain = tuple[Step, ...]
 
-def finding(rule: str, place: Place, message: str, **more: object) -> Finding:
+
+def finding(
+    rule: str, place: Place, message: str, chain: Chain = (), path: tuple[int, ...] = ()
+) -> Finding:
     """A finding at a place; its chain is the function alone if none is given."""
-    chain = more.get("chain") or (Step(place.function[0], place.path, place.line),)
-    path = more.get("path") or ()
-    assert isinstance(chain, tuple) and isinstance(path, tuple)
+    own = (Step(place.function[0], place.path, place.line),)
     return Finding(
         rule,
         place.path,
@@ -25,7 +27,144 @@ def finding(rule: str, place: Place, message: str, **more: object) -> Finding:
         place.column,
         place.function[0],
         message,
-        chain,
+        chain or own,
         path,
         place.statement,
     )
+
+
+class Judge:
+    """Knows what every function and pointer field says of its callers."""
+
+    def __init__(self, subject: Subject, catalogue: Catalogue, members: Members) -> None:
+        self.subject = subject
+        self.catalogue = catalogue
+        self.members = members
+        self.notes: list[Note] = []
+
+    # -- calls ---------------------------------------------------------------------------------
+
+    def calls(self, calls: Iterable[Called]) -> Iterator[Finding]:
+        """What is wrong with calls of functions and pointer fields that say something."""
+        for call in calls:
+            if not call.member:
+                yield from self._against(call, self.catalogue.of(call.callee), call.callee[0])
+                continue
+            for pointer in self.catalogue.pointers.get(call.member, ()):
+                found = list(self._against(call, pointer.owed, call.member))
+                reaches = self.members.reaches(call, pointer.records) if found else False
+                if reaches:
+                    yield from found
+                elif reaches is None:
+                    self._unresolved(call, pointer.records[:1])
+
+    def _against(self, call: Called, owed: Owed, name: str) -> Iterator[Finding]:
+        for bracket in owed.contracts:
+            if any(bracket not in one.inside for one in call.held):
+                yield finding(OUTSIDE, call.place, self._outside(call, bracket, name))
+        for lock in owed.free:
+            found = next((s for s in call.held if any(h[0] == lock for h in s.locks)), None)
+            if found is not None:
+                message = f"{name}() must be called without {self.subject.title(lock)}, which is "
+                yield finding(HELD_MISMATCH, call.place, message + self.taken(call, found, lock))
+        for held in owed.locks:
+            message = next((m for s in call.held if (m := self._missing(call, s, held, name))), "")
+            if message:
+                yield finding(HELD_MISMATCH, call.place, message)
+
+    def _outside(self, call: Called, bracket: str, name: str) -> str:
+        title = self.subject.title(bracket)
+        some = any(bracket in one.inside for one in call.held)
+        how = f"is outside of {title} on some paths" if some else f"is not inside {title}"
+        sentence = self.subject.bracket(bracket).contract
+        return f'the call of {name}() {how}; its contract: "{sentence}"'
+
+    def _missing(self, call: Called, situation: Situation, held: Held, name: str) -> str:
+        """What is wrong where the callee wants the lock held; "" if nothing is."""
+        lock, wanted = held
+        title = self.subject.title(lock)
+        kinds = [kind.name for kind in self.subject.lock(lock).kinds]
+        has = [kind for one, kind in situation.locks if one == lock]
+        if any(kinds.index(kind) <= kinds.index(wanted) for kind in has):
+            return ""
+        function = call.place.function
+        if has:
+            taken = self.taken(call, situation, lock)
+            return f"{name}() needs {title} held for {wanted}; for {has[0]} only it is {taken}"
+        some = any(one == lock for other in call.held for one, _ in other.locks)
+        if some:
+            return f"{name}() needs {title} held for {wanted}; on some paths it is not held here"
+        own = self.catalogue.of(function)
+        if lock in own.free:
+            return (
+                f"{name}() needs {title} held for {wanted}; {function[0]}() is marked to be called "
+                "without it and does not take it here"
+            )
+        return (
+            f"{name}() needs {title} held for {wanted}; it is not taken here, and {function[0]}() "
+            "is not marked as called with it"
+        )
+
+    def taken(self, call: Called, situation: Situation, lock: str) -> str:
+        """Where a held lock comes from, in words that follow "is"."""
+        lines = [
+            line
+            for (one, _), line in zip(situation.locks, situation.lines, strict=True)
+            if one == lock
+        ]
+        if lines[0]:
+            return f"taken in line {lines[0]}"
+        name = call.place.function[0]
+        if any(one == lock for one, _ in self.catalogue.of(call.place.function).locks):
+            return f"held by the caller, as {name}() is marked"
+        return f"held by the caller, as {name}() releases it without taking it"
+
+    def _unresolved(self, call: Called, record: tuple[str, ...]) -> None:
+        place = call.place
+        whose = f"{record[0]}." if record else ""
+        message = (
+            f"cannot tell whether the call through {call.member} is that of {whose}{call.member}, "
+            "whose mark or contract it would break"
+        )
+        note = Note(NoteKind.POINTER, place.path, place.line, place.function[0], message)
+        self.notes.append(note)
+
+    # -- by themselves -------------------------------------------------------------------------
+
+    def broken(self, broken: Iterable[Broken], halves: Iterable[Half]) -> Iterator[Finding]:
+        """What functions break by themselves.
+
+        A function that only opens is taken for one half of a pair if its file has the other half;
+        then a note is all it gets.
+        """
+        known = set(halves)
+        every = list(broken)
+        locks = {(b.place, b.rule) for b in every if b.lock}
+        for one in every:
+            if not one.lock and (one.place, one.rule) in locks and one.rule == LEFT_OPEN:
+                continue  # a fused call: the lock's finding says it all
+            if one.rule == LEFT_OPEN and one.place.function[0] == "main":
+                continue  # leaving main ends the process
+            other = {OPENS: CLOSES, CLOSES: OPENS}.get(one.half)
+            about = one.lock or one.bracket
+            if other is not None and Half(one.place.path, about, other) in known:
+                self._handed_on(one, self.subject.title(about))
+                continue
+            message = one.message
+            if one.by_caller and one.lock:
+                message += self._by_mark(one)
+            yield finding(one.rule, one.place, message, path=one.path)
+
+    def _by_mark(self, one: Broken) -> str:
+        function = one.place.function
+        if any(lock == one.lock for lock, _ in self.catalogue.of(function).locks):
+            return f": {function[0]}() is marked so"
+        return f": {function[0]}() releases it without taking it"
+
+    def _handed_on(self, one: Broken, title: str) -> None:
+        verb = "begins or takes" if one.rule != CLOSED_TWICE else "ends or releases"
+        message = f"only ever {verb} {title}; the other half is in the same file, and its callers are not followed"
+        place = one.place
+        self.notes.append(
+            Note(NoteKind.HANDED_ON, place.path, place.line, place.function[0], message)
+        )

@@ -30,20 +30,25 @@ from refactor.proof.balance import Rule, Violation
 from refactor.protocol.index import Does
 
 
+OPENS, CLOSES = "opens", "closes"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to look for. Sent to every worker.
 
-    names, members: functions and pointer fields whose calls are asked about. traced: those of them
-    for which it matters whether the caller's lock is still held. owed: what functions say of their
-    callers. judge: whether what the functions break by themselves is asked for as well.
+    names, members: functions and pointer fields whose calls are asked about. owed: what functions
+    say of their callers. judge: also what the functions break by themselves, and where they begin a
+    bracket. trace: also whether the caller's lock is still held at the calls. uses: also where the
+    functions are used without being called.
     """
 
     names: frozenset[str]
     members: frozenset[str]
-    traced: frozenset[str]
     owed: Mapping[Key, Owed]
-    judge: bool
+    judge: bool = False
+    trace: bool = False
+    uses: bool = False
 
 
 class Place(NamedTuple):
@@ -60,7 +65,7 @@ class Called(NamedTuple):
     """A call that was asked about.
 
     callee: the function, or ("", "") and `member`. receiver: see `tokens.receiver`. passes: locks
-    of the caller that are still held here, for `Wanted.traced`.
+    of the caller that are still held here, for `Wanted.trace`.
     """
 
     place: Place
@@ -83,8 +88,8 @@ class Begun(NamedTuple):
 class Broken(NamedTuple):
     """A rule that a function breaks by itself.
 
-    lock: "" for the bracket. half: the function only ever opens, or only ever closes, what the rule
-    is about: "opens", "closes" or "".
+    lock: "" for the bracket. half: OPENS or CLOSES if the function only ever opens, or only ever
+    closes, what the rule is about, else "".
     """
 
     place: Place
@@ -97,10 +102,19 @@ class Broken(NamedTuple):
     half: str
 
 
-class Assigned(NamedTuple):
-    """A use of a traced function that is no call. member: the field that it is assigned to, or "".
+class Half(NamedTuple):
+    """A function that only opens or only closes a lock or a bracket, `about`."""
 
-    record: the type of the variable with that field, where the source says it.
+    path: str
+    about: str
+    side: str
+
+
+class Used(NamedTuple):
+    """A use of a function that is no call. member: the field that it is assigned to, or "".
+
+    record: the type of the variable with that field, where the source says it. macro: the macro
+    whose text it stands in, or "".
     """
 
     path: str
@@ -117,7 +131,8 @@ class Looked(NamedTuple):
     calls: tuple[Called, ...]
     begun: tuple[Begun, ...]
     broken: tuple[Broken, ...]
-    assigned: tuple[Assigned, ...]
+    used: tuple[Used, ...]
+    halves: tuple[Half, ...]
     notes: tuple[Note, ...]
     functions: int
 
@@ -138,6 +153,7 @@ class _Look:
         self.calls: list[Called] = []
         self.begun: list[Begun] = []
         self.broken: list[Broken] = []
+        self.halves: list[Half] = []
         self.notes: list[Note] = []
 
     def run(self) -> Looked:
@@ -153,12 +169,13 @@ class _Look:
                 self.function(holder)
         if self.wanted.judge:
             self.macros(names)
-        assigned = tuple(self.assigned())
+        used = tuple(self.used()) if self.wanted.uses else ()
         return Looked(
             tuple(self.calls),
             tuple(self.begun),
             tuple(self.broken),
-            assigned,
+            used,
+            tuple(self.halves),
             tuple(self.notes),
             looked_at,
         )
@@ -200,11 +217,10 @@ class _Look:
     def constant(self, holder: Holder, owed: Owed, tokens: list[Token]) -> None:
         """Nothing is taken or released: what holds at the entry holds at every call."""
         held = constant(owed)
-        every = () if owed.locks else tuple(self.kinds())
+        every = tuple(self.kinds()) if self.wanted.trace and not owed.locks else ()
         for token in tokens:
             if is_call(self.file, token):
-                passes = every if token.name in self.wanted.traced else ()
-                self.called(holder, token, held, passes)
+                self.called(holder, token, held, every)
         if holder.function.has_error and tokens and self.wanted.judge:
             self.note(NoteKind.UNPARSED, holder, holder.function.name_start, "code that does not parse")
 
@@ -246,13 +262,14 @@ class _Look:
     def passes(
         self, holder: Holder, owed: Owed, acting: set[str], asked: set[tuple[str, bool]]
     ) -> dict[int, tuple[Held, ...]]:
-        """offset of a traced call -> locks of an unmarked function's caller that still hold there.
+        """offset of a call -> locks of an unmarked function's caller that still hold there.
 
         Notes the brackets that the function begins under such a lock on the way.
         """
         roles = self.subject.roles.functions
         begins = {n for n in acting if roles[n].bracket and roles[n].does is not Does.END}
-        traced = {one for one in asked if one[0] in self.wanted.traced}
+        begins = begins if self.wanted.judge else set()
+        traced = asked if self.wanted.trace else set()
         if owed.locks or not (begins or traced):
             return {}
         found: dict[int, tuple[Held, ...]] = {}
@@ -278,6 +295,10 @@ class _Look:
     def violations(
         self, holder: Holder, owed: Owed, acting: set[str], parts: list[Asked]
     ) -> None:
+        opens, closes = self.sides(acting)
+        path = self.file.text.path
+        self.halves += [Half(path, about, OPENS) for about in sorted(opens - closes)]
+        self.halves += [Half(path, about, CLOSES) for about in sorted(closes - opens)]
         seen: set[tuple[Rule, int, str, str]] = set()
         for part in parts:
             for one in part.result.violations:
@@ -307,18 +328,27 @@ class _Look:
 
     def half(self, acting: set[str], bracket: str, found: Violation) -> str:
         """Whether the function has calls of one side only of what it leaves open or closes."""
-        opens, closes = False, False
+        opens, closes = self.sides(acting)
+        about = found.lock or bracket
+        if found.rule is Rule.LEFT_OPEN and about not in closes:
+            return OPENS
+        return CLOSES if found.rule is Rule.CLOSED_TWICE and about not in opens else ""
+
+    def sides(self, acting: set[str]) -> tuple[set[str], set[str]]:
+        """Locks and brackets that the function has calls to open, and to close. Guards do both."""
+        opens: set[str] = set()
+        closes: set[str] = set()
         for name in acting:
             role = self.subject.roles.functions[name]
-            if found.lock:
-                opens |= role.lock == found.lock and role.does is not Does.RELEASE
-                closes |= role.lock == found.lock and role.does is Does.RELEASE
-            elif role.bracket == bracket:
-                opens |= role.does is not Does.END
-                closes |= role.does is Does.END
-        if found.rule is Rule.LEFT_OPEN and not closes:
-            return "opens"
-        return "closes" if found.rule is Rule.CLOSED_TWICE and not opens else ""
+            about = {one for one in (role.lock, role.bracket) if one}
+            if role.does in (Does.END, Does.RELEASE):
+                closes |= about
+                for bracket in self.subject.protocol.brackets:
+                    if any(fused.lock == role.lock for fused in bracket.fused):
+                        closes.add(bracket.name)
+            elif role.does in (Does.BEGIN, Does.ACQUIRE):
+                opens |= about
+        return opens, closes
 
     def note(self, kind: NoteKind, holder: Holder, offset: int, message: str) -> None:
         text = self.file.text
@@ -332,16 +362,16 @@ class _Look:
             message = f"the macro {macro} calls {name}(); what is held where it is used is not known"
             self.notes.append(Note(NoteKind.MACRO, text.path, text.line(at), "", message))
 
-    def assigned(self) -> Iterator[Assigned]:
-        """Where traced functions are used without being called."""
+    def used(self) -> Iterator[Used]:
+        """Where the functions are used without being called."""
         path, line = self.file.text.path, self.file.text.line
-        for name in sorted(self.wanted.traced & self.wanted.names):
+        for name in sorted(self.wanted.names):
             if name.encode() not in self.file.text.data:
                 continue
             for one in find(self.file, name):
                 if one.kind is Kind.POINTER:
-                    yield Assigned(path, line(one.offset), self.key(name), one.detail, one.holder, "")
+                    yield Used(path, line(one.offset), self.key(name), one.detail, one.holder, "")
                 elif one.kind is Kind.ADDRESS:
-                    yield Assigned(path, line(one.offset), self.key(name), "", "", "")
+                    yield Used(path, line(one.offset), self.key(name), "", "", "")
                 elif one.kind is Kind.MACRO:
-                    yield Assigned(path, line(one.offset), self.key(name), "", "", one.detail)
+                    yield Used(path, line(one.offset), self.key(name), "", "", one.detail)

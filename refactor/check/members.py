@@ -39,14 +39,11 @@ class Members:
         """
         wanted = set(records)
         holders = {m.records for m in self.known.get(call.member, ())}
-        if len(holders) == 1 and (not wanted or wanted & set(next(iter(holders)))):
-            return True
         record = self.record(call)
-        if record is None or not wanted:
-            return None
-        if record in wanted:
-            return True
+        if record is None:
+            only = next(iter(holders)) if len(holders) == 1 else ()
+            return True if only and (not wanted or wanted & set(only)) else None
         same = [names for names in holders if record in names]
-        if not same:
-            return None
-        return any(wanted & set(names) for names in same)
+        if record in wanted or any(wanted & set(names) for names in same):
+            return True
+        return len(holders) == 1 or None if not wanted else (False if same else None)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
 from refactor.protocol.index import Does, Role
+from refactor.source.text import words
 
 
 class Act(Enum):
@@ -23,6 +24,7 @@ class Act(Enum):
     BEGIN = "begin"
     END = "end"
     NORETURN = "noreturn"
+    HIDDEN = "hidden"
     SITE = "site"
 
 
@@ -39,11 +41,15 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What to look for: one bracket and the locks that it must stay outside of."""
+    """What to look for: one bracket and the locks that it must stay outside of.
+
+    hidden: helpers that do some of it out of sight -> what they do.
+    """
 
     roles: Mapping[str, Role]
     bracket: str
     locks: frozenset[str]
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
     def event(self, name: str, offset: int) -> Event | None:
         """The event that a call of `name` is, or None if it does not matter here."""
@@ -77,7 +83,10 @@ def find_events(
         for m in _CALL.finditer(text, start, end)
         if (event := watch.event(m[1].decode(), m.start(1))) is not None
     ]
+    for helper in watch.hidden:
+        for offset in words(text, helper.encode(), start, end):
+            found.append(Event(offset, Act.HIDDEN, helper))
     for offset, name in sites.items():
         if start <= offset < end and text.startswith(name.encode(), offset):
             found.append(Event(offset, Act.SITE, name))
-    return tuple(sorted(found, key=lambda event: event.offset))
+    return tuple(sorted(set(found), key=lambda event: event.offset))

@@ -27,8 +27,9 @@ class Facts:
     """The union over all configurations; keys are byte offsets of calls (see `Solution`).
 
     events: every event of the function by offset. statements: where each stands (the first of two
-    places if configurations differ). problems: what the graph cannot show. inferred: kinds of lock
-    that the function releases without having taken them on any path, so that its caller holds them.
+    places if configurations differ). problems: what the graph cannot show. entry: the state that the
+    function is entered in; it holds what the marks say, and every kind of lock that the function
+    releases without having taken it on any path.
     """
 
     events: Mapping[int, Event]
@@ -38,7 +39,7 @@ class Facts:
     exits: frozenset[tuple[int, State]]
     statements: Mapping[int, Statement]
     problems: tuple[Problem, ...]
-    inferred: frozenset[tuple[str, str]]
+    entry: State
 
     @cached_property
     def closers(self) -> dict[int, list[int]]:
@@ -75,7 +76,7 @@ def analyse(
     if not missing:
         return facts
     held = tuple(Entry(lock, kind, CALLER) for lock, kind in sorted(missing))
-    return first.facts(State((*entry.locks, *held), entry.brackets), frozenset(missing))
+    return first.facts(State((*entry.locks, *held), entry.brackets))
 
 
 def _released_unheld(facts: Facts) -> set[tuple[str, str]]:
@@ -114,12 +115,15 @@ class _Run:
             self.events |= {event.offset: event for event in events}
             guards = frozenset(event.offset for event in blocks)
             graph = build(node, base, text, events, guards)
+            self.problems += [
+                Problem(event.offset, watch.hidden[event.name])
+                for event in events
+                if event.act is Act.HIDDEN
+            ]
             self.problems += graph.problems + list(_errors(node, base))
             self.graphs.append(graph)
 
-    def facts(
-        self, entry: State, inferred: frozenset[tuple[str, str]] = frozenset()
-    ) -> Facts:
+    def facts(self, entry: State) -> Facts:
         solutions = [solve(graph, entry) for graph in self.graphs]
         statements: dict[int, Statement] = {}
         for graph in self.graphs:
@@ -134,7 +138,7 @@ class _Run:
             exits=frozenset().union(*(s.exits for s in solutions)),
             statements=statements,
             problems=tuple(sorted(set(problems), key=lambda p: (p.offset, p.what))),
-            inferred=inferred,
+            entry=entry,
         )
 
     def _trees(

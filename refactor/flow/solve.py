@@ -132,5 +132,6 @@ _ACTIONS: dict[Act, Callable[[State, Event, int, Solution], State]] = {
     Act.BEGIN: _begin,
     Act.END: _end,
     Act.NORETURN: _nothing,
+    Act.HIDDEN: _nothing,
     Act.SITE: _nothing,
 }

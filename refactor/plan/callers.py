@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refactor.flow.events import Watch
 from refactor.flow.facts import Facts, analyse
 from refactor.flow.state import CALLER, Entry, State
 from refactor.plan.contracts import carried_at
+from refactor.plan.helpers import Helpers
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
 from refactor.protocol.model import Bracket
@@ -47,6 +48,7 @@ class Callers:
         self.watch = Watch(program.roles.functions, bracket.name, locks)
         words = bracket.contract.strip(".").split()
         self.hints = [max(words, key=len)] if words else []
+        self.helpers = Helpers(program, self.watch, self._plainly)
         self._known: dict[tuple[object, ...], Caller] = {}
         self._carries: dict[tuple[str, int, bool], Declared | None] = {}
 
@@ -68,10 +70,15 @@ class Callers:
 
     def analyse(self, definition: Definition, sites: Mapping[int, str], entry: State) -> Facts:
         """The facts about a function that is entered in `entry`."""
+        watch = replace(self.watch, hidden=self.helpers.used_by(definition))
         vocabulary = self.program.vocabulary
-        return analyse(
-            definition.file, definition.function, self.watch, sites, entry, vocabulary
-        )
+        return analyse(definition.file, definition.function, watch, sites, entry, vocabulary)
+
+    def _plainly(self, definition: Definition) -> Facts:
+        """The facts about a function that may be a helper itself."""
+        entry = State(self.held(self.held_marks(definition)))
+        vocabulary = self.program.vocabulary
+        return analyse(definition.file, definition.function, self.watch, {}, entry, vocabulary)
 
     def held_marks(self, definition: Definition) -> tuple[str, ...]:
         """The function's marks that say that a lock which matters is held when it is called."""

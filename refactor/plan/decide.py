@@ -47,7 +47,7 @@ class Rules:
         facts = caller.facts
         if facts.problems:
             first = facts.problems[0]
-            return refuse(f"{caller.name}() holds {first.what} in line {caller.line(first.offset)}")
+            return refuse(f"{caller.name}() holds {first.what} (line {caller.line(first.offset)})")
         states = facts.before.get(at, frozenset())
         if not states:
             return refuse("no path from the start of the function leads here")

@@ -7,15 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from refactor.errors import EnvironmentFault
-from refactor.program.discover import Hits, SourceTree, shown
+from refactor.program.discover import Hits, SourceTree, is_header, shown
 from refactor.series.repository import Repository
-from refactor.source.text import SourceText
+from refactor.source.text import SourceText, count_word
 
 _HIT = re.compile(rb"[0-9a-f]+:([^\0]+)\0([^\n]*)\n", re.DOTALL)
+_GREP = (
+    "grep --no-full-name --no-color --no-textconv --no-line-number --no-column "
+    "--no-recurse-submodules --text --null --only-matching --word-regexp --fixed-strings"
+)
 _WORD = re.compile(rb"\b([A-Za-z_]\w*) ?\(")
 _REGULAR = ("100644", "100755", "100664")
 
@@ -65,19 +70,26 @@ class RevisionTree(SourceTree):
             self._entries = found
         return self._entries
 
-    def search(self, names: Iterable[str]) -> Hits:
+    def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """As SourceTree.search, in the revision."""
-        wanted = sorted(set(names))
-        if not wanted:
-            return {}
-        options = (
-            "grep --no-color --no-textconv --no-line-number --no-column --no-recurse-submodules "
-            "--text --null --only-matching --word-regexp --extended-regexp --full-name"
+        in_headers = tuple(glob for glob in self.globs if is_header(glob))
+        return self._grep(sorted(set(names)), self.globs), self._grep(
+            sorted(set(headers)), in_headers
         )
-        patterns = ["-e", "|".join(wanted), self._tree, "--", *self.globs]
-        out = self._git.run([*options.split(), *patterns], accept=(0, 1))
+
+    def files(self) -> list[str]:
+        """The paths of all files that match the globs, sorted."""
+        return sorted(
+            path for path in self.entries if any(fnmatchcase(path, glob) for glob in self.globs)
+        )
+
+    def _grep(self, names: list[str], globs: tuple[str, ...]) -> Hits:
+        if not names or not globs:
+            return {}
+        patterns = [part for name in names for part in ("-e", name)]
+        command = [*_GREP.split(), *patterns, self._tree, "--", *globs]
         found: dict[str, Counter[str]] = {}
-        for match in _HIT.finditer(out):
+        for match in _HIT.finditer(self._git.run(command, accept=(0, 1))):
             found.setdefault(os.fsdecode(match[1]), Counter())[match[2].decode()] += 1
         return dict(sorted(found.items()))
 
@@ -90,13 +102,7 @@ class RevisionTree(SourceTree):
 
     def function_names(self) -> set[str]:
         """As SourceTree.function_names, in the revision."""
-        options = (
-            "grep --no-color --no-textconv -h --text --only-matching --extended-regexp "
-            "--no-line-number --no-column --no-recurse-submodules"
-        )
-        words = ["-e", r"[A-Za-z_][A-Za-z_0-9]* ?\(", self._tree, "--", *self.globs]
-        out = self._git.run([*options.split(), *words], accept=(0, 1))
-        return {m.decode() for m in _WORD.findall(out)}
+        return {m.decode() for p in self.files() for m in _WORD.findall(self.read(p).data)}
 
     def close(self) -> None:
         """End the process that reads."""
@@ -129,18 +135,27 @@ class OverlayTree(SourceTree):
         self._base = base
         self._changed = dict(changed)
 
-    def search(self, names: Iterable[str]) -> Hits:
+    def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """As SourceTree.search; the changed files are searched in their new content."""
-        wanted = sorted(set(names))
-        if not wanted:
-            return {}
-        found = {p: c for p, c in self._base.search(wanted).items() if p not in self._changed}
-        pattern = re.compile(rb"\b(?:" + "|".join(wanted).encode() + rb")\b")
-        for path, data in self._changed.items():
-            hits = pattern.findall(data)
-            if hits:
-                found[path] = Counter(hit.decode() for hit in hits)
-        return dict(sorted(found.items()))
+        wanted = sorted(set(names)), sorted(set(headers))
+        everywhere, in_headers = self._base.search(*wanted)
+        return self._over(everywhere, wanted[0], self._changed), self._over(
+            in_headers, wanted[1], [path for path in self._changed if is_header(path)]
+        )
+
+    def files(self) -> list[str]:
+        """The paths of the base; a step changes files and adds none."""
+        return self._base.files()
+
+    def _over(self, found: Hits, names: list[str], paths: Iterable[str]) -> Hits:
+        """What was found in the base, but in the changed files what is found there now."""
+        merged = {p: counts for p, counts in found.items() if p not in self._changed}
+        words = [name.encode() for name in names]
+        for path in paths:
+            counts = {w.decode(): n for w in words if (n := count_word(self._changed[path], w))}
+            if counts:
+                merged[path] = Counter(counts)
+        return dict(sorted(merged.items()))
 
     def read(self, path: str) -> SourceText:
         """The new content of a changed file, else the base's."""

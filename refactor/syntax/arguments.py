@@ -78,27 +78,29 @@ def arguments(text: bytearray) -> list[Edit]:
     return edits
 
 
-def operands(text: bytearray, words: set[bytes]) -> list[Edit]:
+def operands(text: bytearray) -> list[Edit]:
     """Mask what only compilers know: typeof, alignof and offsetof of expressions, ranges, asm."""
     edits: list[Edit] = []
     for name in _TYPEOF:
-        for start in occurrences(text, name) if name in words else ():
+        for start in occurrences(text, name):
             found = ARGUMENTS.match(text, start + len(name))
             if found:
                 edits.append(Edit(start, found.end(), "typeof", name, b"typeof"))
     for name in _ALIGNOF:
-        starts = occurrences(text, name) if name in words else ()
-        edits += [Edit(start, start + len(name), "typeof", name, b"sizeof") for start in starts]
-    for start in occurrences(text, b"offsetof") if b"offsetof" in words else ():
+        edits += [
+            Edit(start, start + len(name), "typeof", name, b"sizeof")
+            for start in occurrences(text, name)
+        ]
+    for start in occurrences(text, b"offsetof"):
         found = ARGUMENTS.match(text, start + 8)
         if found and not _MEMBER.match(found.group()):
             edits.append(Edit(start, found.end(), "offsetof", b"offsetof", b"0"))
     for name in ASM:
-        for start in occurrences(text, name) if name in words else ():
+        for start in occurrences(text, name):
             found = _ASM.match(text, start + len(name))
             if found:
                 edits.append(Edit(*found.span(1), "asm", name, b'("")'))
-    if b"..." in text and b"case" in words:
+    if b"..." in text:
         edits += [Edit(*match.span(1), "case-range") for match in _CASE.finditer(text)]
     for match in _INITIALISER.finditer(text) if b"({" in text else ():
         if next_after(text, match.start(1) + 1)[0] == 0x2E:

@@ -18,6 +18,7 @@ from refactor.syntax.patterns import (
     last_before,
     next_after,
     occurrences,
+    words_of,
 )
 from refactor.syntax.vocabulary import Vocabulary
 from refactor.syntax.words import ASM, QUALIFIERS, STATEMENTS, TAGS, TYPES, WORDS
@@ -26,6 +27,10 @@ BUILTIN = frozenset(
     b"__attribute__ __attribute __declspec _Noreturn __extension__ __restrict __restrict__ "
     b"_Static_assert static_assert _Alignas alignas __cdecl __stdcall".split()
 )
+_UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+_LOWER = b"abcdefghijklmnopqrstuvwxyz0123456789"
+# Up to this many names are looked for one by one; beyond, listing all words of a file is cheaper.
+_FEW = 80
 _ASSERTIONS = frozenset((b"_Static_assert", b"static_assert"))
 _NO_TYPE = QUALIFIERS | TAGS | STATEMENTS
 
@@ -42,21 +47,27 @@ _TAIL_MARK = re.compile(rb"([A-Za-z_]\w*+)(?:\s*+" + PARENTHESES + rb")?+")
 # `(*callback)(`, with what may stand inside of the first parentheses.
 _POINTER = re.compile(rb"\(\s*+(?:(" + _MARKISH + rb")\s*+)?+\*[\s\w]*+\)\s*+\(")
 _BEFORE_POINTER = re.compile(rb"(?<=[;{},(\s])((?:[A-Za-z_]\w*+[\s*]*+)++)\Z")
-# A word in capitals (or __x) behind another word, a ")" or a "]", and before the end of something.
+# A word in capitals (or __x) before the end of something.
 _BEHIND = re.compile(
-    rb"[A-Z_](?<=[\w)\]][ \t].)"
-    rb"(?:[A-Z0-9_]++(?!\w)|_[a-z]\w*+|[A-Z0-9_]{3,}\w++(?=\s*+\"))"
+    rb"(?:[A-Z_][A-Z0-9_]++(?!\w)|__[a-z]\w*+|[A-Z_][A-Z0-9_]{3,}\w++(?=\s*+\"))"
     rb"(?:\s*+" + PARENTHESES + rb")?+(?=\s*+[,);=\"}])"
+)
+_KINDS = bytes(
+    0x41 if byte in _UPPER else 0x61 if byte in _LOWER else {0x09: 0x20, 0x5D: 0x29}.get(byte, byte)
+    for byte in range(256)
 )
 _TOKENS = re.compile(rb"\w+|[^\s\w]")
 _QUOTE = re.compile(rb"\s*+\"")
 _BOUND = re.compile(rb"\s*+[=;,]")
 
 
-def known_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> list[Edit]:
+def known_marks(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
     """Blank the marks that are known by name, with the arguments that belong to them."""
     edits = []
-    for name in sorted(((vocabulary.marks | BUILTIN) & words) - vocabulary.keep):
+    names = (vocabulary.marks | BUILTIN) - vocabulary.keep
+    if len(names) > _FEW:
+        names &= words_of(text)
+    for name in sorted(names):
         for start in occurrences(text, name):
             end = start + len(name)
             before = last_before(text, start)
@@ -82,7 +93,7 @@ def _owns(text: bytearray, start: int, end: int) -> bool:
     return next_after(text, start + 1)[0] != 0x2A and next_after(text, end)[0] != 0x28
 
 
-def placed_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> list[Edit]:
+def placed_marks(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
     """Blank the words that can only be marks where they stand; the names need not be known."""
     edits: list[Edit] = []
     for header in at_line(text, _HEADER):
@@ -90,10 +101,10 @@ def placed_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> 
             edits += _in_header(text, header)
     for pointer in _POINTER.finditer(text):
         edits += _before_pointer(text, pointer)
-    for match in _BEHIND.finditer(text):
+    for match in _behind_words(text):
         edits += _behind(text, match)
     for name in ASM:
-        for start in occurrences(text, name) if name in words else ():
+        for start in occurrences(text, name):
             # `register int x asm("x0") = 1;`: the grammar knows it behind a parameter list only.
             named = ARGUMENTS.match(text, start + len(name))
             if named and _BOUND.match(text, named.end()) and _word_before(text, start):
@@ -161,6 +172,25 @@ def _before_pointer(text: bytearray, pointer: re.Match[bytes]) -> Iterator[Edit]
         words = list(_DECLARATOR.finditer(text, *before.span(1)))
         if words[0].group() not in STATEMENTS:
             yield from _surplus(words)
+
+
+def _behind_words(text: bytearray) -> Iterator[re.Match[bytes]]:
+    """Find the words in capitals (or __x) behind another word, a ")" or a "]".
+
+    A pattern would try each capital letter of a file; so look for four bytes in a copy that has one
+    letter for each kind of byte.
+    """
+    kinds = bytes(text.translate(_KINDS))
+    starts = []
+    for before in (b"a", b"A", b")"):
+        at = kinds.find(before + b" AA")
+        while at >= 0:
+            starts.append(at + 2)
+            at = kinds.find(before + b" AA", at + 1)
+    for start in sorted(starts):
+        match = _BEHIND.match(text, start)
+        if match:
+            yield match
 
 
 def _behind(text: bytearray, match: re.Match[bytes]) -> Iterator[Edit]:

@@ -17,15 +17,14 @@ import tree_sitter_c
 
 from refactor.errors import RefusedFault
 from refactor.syntax.mask import Mask, Span, mask
+from refactor.syntax.patterns import at_line
 from refactor.syntax.vocabulary import Vocabulary
 
 # Real C reaches 280 levels. With tens of thousands, queries turn quadratic and printing a tree
 # overruns the stack, so trees beyond this are refused; one of half the depth may be.
 MAX_DEPTH = 4000
 
-# Functions stand at the top of a file or in `extern "C" {`; below an error they can be anywhere.
-_FUNCTION_DEPTH = 4
-_BODY = re.compile(rb"(?:\n|\A)(?=[A-Za-z_])([^;:{}=\"]{1,4000}+)\{")
+_BODY = re.compile(rb"\n(?=[A-Za-z_])([^;:{}=\"]{1,4000}+)\{")
 _NAME = re.compile(rb"([A-Za-z_]\w*+)\s*+\(")
 _STATIC = re.compile(rb"\bstatic\b")
 _NAMES = frozenset(("identifier", "field_identifier", "type_identifier"))
@@ -159,7 +158,9 @@ def _too_deep(tree: tree_sitter.Tree) -> int:
 
 def functions(unit: Unit) -> tuple[Function, ...]:
     """Give the function definitions of a unit, in source order."""
-    depth = None if unit.root.has_error else _FUNCTION_DEPTH
+    # At the top of a file, or else in `extern "C" {`; below an error they can be anywhere.
+    nested = unit.root.has_error or b'extern "' in unit.mask.text
+    depth = None if nested else 1
     found = []
     for captures in matches("functions", unit.root, depth):
         name = _declared(captures["declarator"][0])
@@ -223,7 +224,7 @@ def coverage(unit: Unit, found: tuple[Function, ...] | None = None) -> Coverage:
     known = functions(unit) if found is None else found
     bodies = {function.body_start for function in known}
     lost = []
-    for match in _BODY.finditer(unit.mask.text):
+    for match in at_line(unit.mask.text, _BODY):
         if match.end() - 1 not in bodies and match.group(1).rstrip().endswith(b")"):
             name = _NAME.search(match.group(1))
             if name:

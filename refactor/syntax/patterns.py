@@ -50,18 +50,12 @@ def occurrences(text: bytearray, name: bytes) -> Iterator[int]:
         at = text.find(name, at + size)
 
 
-def at_line(text: bytearray, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    """Give the matches of a pattern that begins with a newline; the file's own start counts as one.
-
-    The groups are those of the pattern; the whole match may or may not hold the newline.
-    """
+def at_line(text: bytes | bytearray, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Give the matches of a pattern that begins with a newline; the file's start counts as one."""
     if text[:1].strip():
-        lead = pattern.match(b"\n" + bytes(text[:4096]))
-        if lead:
-            bare = re.compile(pattern.pattern[2:], pattern.flags)
-            first = bare.match(text)
-            if first:
-                yield first
+        first = re.compile(pattern.pattern.removeprefix(rb"\n")).match(text)
+        if first:
+            yield first
     yield from pattern.finditer(text)
 
 

@@ -149,13 +149,13 @@ def _loop(match: re.Match[bytes]) -> Edit:
     return Edit(match.start(1), match.end(2), "loop-macro", name, word + b"(x)")
 
 
-def members(text: bytearray, words: set[bytes]) -> list[Edit]:
+def members(text: bytearray) -> list[Edit]:
     """Blank what the grammar does not take for a member: macros, and bit-fields without a name."""
     edits = []
     done = 0
     for tag in (b"struct", b"union"):
         done = 0
-        for start in occurrences(text, tag) if tag in words else ():
+        for start in occurrences(text, tag):
             if start < done:
                 continue
             record = _RECORD.match(text, start + len(tag))

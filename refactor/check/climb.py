@@ -1,0 +1,226 @@
+"""Goes up the calls from where a bracket begins, to callers that hold a lock it must stay outside of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from refactor.check.judge import Judge, finding
+from refactor.check.look import Begun, Called, Place, Used, Wanted
+from refactor.check.model import Finding, Note, NoteKind, Step
+from refactor.check.rules import BEGIN_UNDER_LOCK
+from refactor.check.scan import Key
+from refactor.check.subject import Held
+from refactor.check.survey import Survey
+from refactor.errors import EnvironmentFault
+from refactor.program.model import is_header
+
+MAX_FILES = 200
+"""Files that name a function or a pointer field beyond which its callers are not followed up."""
+
+_ENTRY_POINT = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A function that begins a bracket while its caller still holds a lock: in the kinds `under`.
+
+    place: where it begins it, or where it calls the function `next` that does. name: what is
+    written there.
+    """
+
+    function: Key
+    bracket: str
+    under: frozenset[Held]
+    place: Place
+    name: str
+    next: Exposed | None = None
+
+
+class Climb:
+    """The functions that begin a bracket, directly or further down, level by level."""
+
+    def __init__(
+        self, survey: Survey, judge: Judge, begun: Iterable[Begun], lockers: set[str]
+    ) -> None:
+        """lockers: the files in which a lock can be held, as far as findings are wanted there."""
+        self.survey = survey
+        self.judge = judge
+        self.lockers = lockers
+        self.exposed: dict[tuple[Key, str], Exposed] = {}
+        self.findings: dict[tuple[Place, str], Finding] = {}
+        self.notes: list[Note] = []
+        self.frontier: list[Exposed] = []
+        for one in begun:
+            under = frozenset(one.under)
+            self._expose(Exposed(one.place.function, one.bracket, under, one.place, one.name))
+
+    def run(self, depth: int) -> Iterator[Finding]:
+        """The findings up to `depth` calls above the functions that begin the bracket."""
+        for level in range(1, depth + 1):
+            frontier, self.frontier = self.frontier, []
+            if not frontier:
+                break
+            self._level(frontier, last=level == depth)
+        return iter([self.findings[key] for key in sorted(self.findings)])
+
+    def _expose(self, one: Exposed) -> None:
+        """Take a function in, unless it says itself how it is called, or nobody calls it."""
+        owed = self.judge.catalogue.of(one.function)
+        spoken = {lock for lock, _ in owed.locks} | set(owed.free)
+        under = frozenset(held for held in one.under if held[0] not in spoken)
+        key = (one.function, one.bracket)
+        if under and key not in self.exposed and one.function[0] != _ENTRY_POINT:
+            entry = Exposed(one.function, one.bracket, under, one.place, one.name, one.next)
+            self.exposed[key] = entry
+            self.frontier.append(entry)
+
+    # -- one level -----------------------------------------------------------------------------
+
+    def _level(self, frontier: list[Exposed], *, last: bool) -> None:
+        called: dict[Key, list[Exposed]] = {}
+        for one in frontier:
+            name, own = one.function
+            called.setdefault(one.function, []).append(one)
+            for other in self.judge.catalogue.generated.get(name, ()) if not own else ():
+                called.setdefault((other, ""), []).append(one)
+        names = frozenset(name for name, _ in called)
+        paths = self._files(called, last=last)
+        owed = self.judge.catalogue.owed
+        wanted = Wanted(names, frozenset(), owed, trace=not last, uses=True)
+        members: dict[str, list[tuple[Exposed, str]]] = {}
+        for found in self.survey.look(paths, wanted):
+            for call in found.calls:
+                for one in called.get(call.callee, ()):
+                    self._call(call, call.callee[0], one)
+            for use in found.used:
+                for one in called.get(use.function, ()):
+                    self._use(use, one, members)
+        if members:
+            self._through(members, last=last)
+
+    def _files(self, called: dict[Key, list[Exposed]], *, last: bool) -> set[str]:
+        """The files that may call the functions, or put them into pointers."""
+        paths = {own for _, own in called if own}
+        for name in sorted({name for name, own in called if not own}):
+            files = self.survey.files([name])
+            if last:
+                rest = files - self.lockers
+                paths |= files & self.lockers
+                paths |= {path for path in rest if self._puts(path, name)}
+            elif len(files) > MAX_FILES:
+                self._too_many(called[(name, "")][0], name, len(files))
+            else:
+                paths |= files
+        return paths
+
+    def _puts(self, path: str, name: str) -> bool:
+        """Whether a file seems to put the function into a pointer."""
+        pattern = rb"[=,{(&]\s*" + name.encode() + rb"\s*[,;})]"
+        try:
+            return re.search(pattern, self.survey.text(path)) is not None
+        except EnvironmentFault as fault:
+            self.survey.unread[path] = fault.message
+            return False
+
+    def _through(self, members: dict[str, list[tuple[Exposed, str]]], *, last: bool) -> None:
+        """Calls through the pointer fields that functions of the frontier were put into."""
+        self.survey.files(members)
+        paths: set[str] = set()
+        asked: set[str] = set()
+        for member, targets in sorted(members.items()):
+            files = self.survey.files([member])
+            near = files & self.lockers if last else files
+            if len(near) > MAX_FILES:
+                self._too_many(targets[0][0], member, len(near))
+                continue
+            headers = {path for path in files if is_header(path)}
+            if len(headers) <= MAX_FILES:
+                self.survey.learn(headers | near, [member])
+            asked.add(member)
+            paths |= near
+        owed = self.judge.catalogue.owed
+        wanted = Wanted(frozenset(), frozenset(asked), owed, trace=not last)
+        calls = [call for found in self.survey.look(paths, wanted) for call in found.calls]
+        steps = {step for call in calls for step in call.receiver[1:]}
+        if steps:
+            self.survey.learn(self.survey.parsed & self.survey.files(steps), steps)
+        for call in calls:
+            for one, record in members[call.member]:
+                reaches = self.survey.members.reaches(call, [record] if record else [])
+                if reaches:
+                    self._call(call, call.member, one)
+                elif reaches is None and self._under(call, one):
+                    self._unresolved(call, one)
+
+    # -- what a call means ---------------------------------------------------------------------
+
+    def _under(self, call: Called, one: Exposed) -> str:
+        """Where the lock comes from that is held at the call; "" if none of those is."""
+        for situation in call.held:
+            for lock, kind in situation.locks:
+                if (lock, kind) in one.under:
+                    title = self.judge.subject.title(lock)
+                    return f"{title} held, {self.judge.taken(call, situation, lock)}"
+        return ""
+
+    def _call(self, call: Called, name: str, one: Exposed) -> None:
+        callee = self.judge.catalogue.of(call.callee) if not call.member else None
+        under = self._under(call, one)
+        if under and not (callee and callee.free):
+            key = (call.place, one.bracket)
+            chain = self._chain(call, one)
+            if key not in self.findings or len(self.findings[key].chain) > len(chain):
+                title = self.judge.subject.title(one.bracket)
+                message = f"{name}() is called with {under}, and leads to where {title} begins"
+                if one.next is None and name == one.function[0]:
+                    message = f"{name}() is called with {under}, and begins {title}"
+                self.findings[key] = finding(BEGIN_UNDER_LOCK, call.place, message, chain)
+        passed = frozenset(call.passes) & one.under
+        if passed:
+            self._expose(Exposed(call.place.function, one.bracket, passed, call.place, name, one))
+
+    def _chain(self, call: Called, one: Exposed) -> tuple[Step, ...]:
+        place = call.place
+        steps = [Step(place.function[0], place.path, place.line)]
+        here: Exposed | None = one
+        last = ""
+        while here is not None:
+            steps.append(Step(here.function[0], here.place.path, here.place.line))
+            last, here = here.name, here.next
+        return (*steps, Step(last, "", 0))
+
+    # -- notes ---------------------------------------------------------------------------------
+
+    def _use(
+        self, use: Used, one: Exposed, members: dict[str, list[tuple[Exposed, str]]]
+    ) -> None:
+        title = self.judge.subject.title(one.bracket)
+        name = use.function[0]
+        if use.member:
+            members.setdefault(use.member, []).append((one, use.record))
+            return
+        if use.macro:
+            message = f"the macro {use.macro} names {name}(), which leads to where {title} begins"
+            self.notes.append(Note(NoteKind.MACRO, use.path, use.line, "", message))
+            return
+        message = f"the address of {name}() is taken, which leads to where {title} begins"
+        self.notes.append(Note(NoteKind.POINTER, use.path, use.line, "", message))
+
+    def _unresolved(self, call: Called, one: Exposed) -> None:
+        place = call.place
+        message = (
+            f"cannot tell whether the call through {call.member}, under {self._under(call, one)}, "
+            f"is one of {one.function[0]}()"
+        )
+        self.notes.append(
+            Note(NoteKind.POINTER, place.path, place.line, place.function[0], message)
+        )
+
+    def _too_many(self, one: Exposed, name: str, files: int) -> None:
+        place = one.place
+        message = f"{files} files name {name}: its callers are not followed up"
+        self.notes.append(
+            Note(NoteKind.POINTER, place.path, place.line, one.function[0], message)
+        )

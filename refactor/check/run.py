@@ -1,0 +1,168 @@
+"""One run of the checker: from a tree and its protocol to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from refactor.check import suppress
+from refactor.check.climb import MAX_FILES, Climb
+from refactor.check.contracts import Catalogue, catalogue
+from refactor.check.desk import Tick, crew
+from refactor.check.fields import Put
+from refactor.check.fingerprint import order, with_fingerprints
+from refactor.check.judge import Judge
+from refactor.check.look import Looked, Wanted
+from refactor.check.model import Finding, Note, Report
+from refactor.check.rules import BAD_SUPPRESSION, RULES
+from refactor.check.scan import Scanned
+from refactor.check.subject import Subject, subject_of
+from refactor.check.suppress import Allowed
+from refactor.check.survey import Stage, Survey
+from refactor.program.discover import SourceTree
+from refactor.protocol.index import roles
+from refactor.protocol.model import Protocol
+
+Scope = Callable[[str], bool]
+"""Whether findings in a file are wanted."""
+
+
+def everywhere(_path: str) -> bool:
+    """All files."""
+    return True
+
+
+def quiet(_name: str, _files: int) -> None:
+    """Shows no progress."""
+
+
+def uncounted(_files: int) -> None:
+    """Counts nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """depth: calls to go up. jobs: processes. known: fingerprints of the baseline."""
+
+    depth: int = 1
+    jobs: int = 1
+    scope: Scope = everywhere
+    known: frozenset[str] | None = None
+
+
+def check(
+    root: Path,
+    protocol: Protocol,
+    settings: Settings,
+    stage: Stage = quiet,
+    tick: Tick = uncounted,
+) -> Report:
+    """Check the tree at `root`. Raises EnvironmentFault if git or a process fails."""
+    subject = subject_of(protocol, roles(protocol))
+    workers = crew(root, protocol, settings.jobs, tick)
+    try:
+        survey = Survey(SourceTree(root, protocol.files), workers, stage)
+        return _check(subject, survey, settings)
+    finally:
+        workers.close()
+
+
+def contracts(
+    root: Path, protocol: Protocol, stage: Stage = quiet, tick: Tick = uncounted
+) -> Catalogue:
+    """All that the tree says of locks and contracts."""
+    subject = subject_of(protocol, roles(protocol))
+    workers = crew(root, protocol, 1, tick)
+    survey = Survey(SourceTree(root, protocol.files), workers, stage)
+    return _catalogue(subject, survey, survey.scan(survey.files(subject.words)))
+
+
+def _catalogue(subject: Subject, survey: Survey, scans: Iterable[Scanned]) -> Catalogue:
+    declared = [one for found in scans for one in found.declared]
+    members = {one.name for one in declared if one.what == "pointer field" and one.contracts}
+    puts: list[Put] = []
+    if members:
+        for found in survey.fields(survey.files(members), members, puts=True):
+            puts += found.puts
+    return catalogue(subject, declared, puts)
+
+
+def _check(subject: Subject, survey: Survey, settings: Settings) -> Report:
+    first = survey.files(subject.words)
+    scans = survey.scan(first)
+    known = _catalogue(subject, survey, scans)
+    judge = Judge(subject, known, survey.members)
+    lockers, looked = _look(subject, survey, known, settings.scope, first)
+    findings = list(judge.calls(call for found in looked for call in found.calls))
+    halves = [half for found in looked for half in found.halves]
+    findings += judge.broken((one for found in looked for one in found.broken), halves)
+    climb = Climb(survey, judge, (one for found in looked for one in found.begun), lockers)
+    findings += climb.run(settings.depth)
+    allowed = [one for found in scans for one in found.allowed if settings.scope(one.path)]
+    findings += _bad(allowed)
+    notes = [*(n for found in looked for n in found.notes), *judge.notes, *climb.notes]
+    return _report(subject, survey, settings, findings, allowed, notes, looked)
+
+
+def _look(
+    subject: Subject, survey: Survey, known: Catalogue, scope: Scope, first: set[str]
+) -> tuple[set[str], list[Looked]]:
+    """Look at the files that findings are wanted in, and at all that begin a bracket."""
+    names = frozenset(name for name, _ in known.owed)
+    members = frozenset(known.pointers)
+    called = survey.files({*(name for name, own in known.owed if not own), *members})
+    common = {one for one in members if len(survey.files([one])) > MAX_FILES}
+    called = survey.files({*(name for name, own in known.owed if not own), *(members - common)})
+    lockers = {path for path in first | called if scope(path)}
+    survey.learn(first | lockers, members)
+    wanted = Wanted(names, members, known.owed, judge=True)
+    begins = {one.begin for one in subject.protocol.brackets}
+    begins |= {fused.acquire for one in subject.protocol.brackets for fused in one.fused}
+    looked = survey.look(lockers | survey.files(begins), wanted)
+    steps = {step for found in looked for call in found.calls for step in call.receiver[1:]}
+    survey.learn(survey.parsed & survey.files(steps), steps)
+    return lockers, looked
+
+
+def _bad(allowed: Iterable[Allowed]) -> list[Finding]:
+    return [
+        Finding(BAD_SUPPRESSION, one.path, one.first, 1, "", one.problem)
+        for one in allowed
+        if one.problem
+    ]
+
+
+def _report(
+    subject: Subject,
+    survey: Survey,
+    settings: Settings,
+    findings: Iterable[Finding],
+    allowed: list[Allowed],
+    notes: Iterable[Note],
+    looked: list[Looked],
+) -> Report:
+    unique = {order(one): one for one in findings if settings.scope(one.file)}
+    kept, suppressed, unused = suppress.apply(with_fingerprints(unique.values()), allowed)
+    known = settings.known or frozenset()
+    new = tuple(one for one in kept if one.fingerprint not in known)
+    old = tuple(one for one in kept if one.fingerprint in known)
+    every = {*notes, *unused, *survey.notes()}
+    return Report(
+        protocol=subject.protocol.name,
+        digest=subject.protocol.digest,
+        depth=settings.depth,
+        findings=new,
+        suppressed=tuple(suppressed),
+        known=old,
+        gone=len(known - {one.fingerprint for one in kept}),
+        notes=tuple(
+            sorted(
+                (one for one in every if settings.scope(one.file)),
+                key=lambda n: (n.file, n.line, n.kind.value, n.message),
+            )
+        ),
+        files=len(survey.parsed),
+        functions=sum(found.functions for found in looked),
+        totals=tuple((rule.name, sum(f.rule == rule.name for f in new)) for rule in RULES),
+    )

@@ -1,0 +1,87 @@
+"""Asks the tree: which files name something, and what the crew finds in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from typing import TypeVar
+
+from refactor.check.desk import Crew
+from refactor.check.fields import Fields
+from refactor.check.look import Looked, Wanted
+from refactor.check.members import Members
+from refactor.check.model import Note, NoteKind
+from refactor.check.scan import Scanned
+from refactor.program.discover import SourceTree
+
+Answer = TypeVar("Answer", Scanned, Looked, Fields)
+Stage = Callable[[str, int], None]
+"""Told the name of what is done next, and for how many files."""
+
+
+class Survey:
+    """Remembers what was searched for, and which files could not be read."""
+
+    def __init__(self, tree: SourceTree, crew: Crew, stage: Stage) -> None:
+        self.members = Members()
+        self.unread: dict[str, str] = {}
+        self.parsed: set[str] = set()
+        self._tree = tree
+        self._crew = crew
+        self._stage = stage
+        self._hits: dict[str, Counter[str]] = {}
+        self._learnt: set[tuple[str, str]] = set()
+
+    def files(self, names: Iterable[str]) -> set[str]:
+        """The files that hold one of the names as a word."""
+        wanted = set(names)
+        new = sorted(wanted - self._hits.keys())
+        if new:
+            found = self._tree.search(new)
+            for name in new:
+                self._hits[name] = Counter({p: c[name] for p, c in found.items() if c[name]})
+        return {path for name in wanted for path in self._hits[name]}
+
+    def text(self, path: str) -> bytes:
+        """The bytes of a file."""
+        return self._tree.read(path).data
+
+    def scan(self, paths: Iterable[str]) -> list[Scanned]:
+        """Marks, contracts and suppressions of files."""
+        return self._run("scan", paths, None, Scanned)
+
+    def look(self, paths: Iterable[str], wanted: Wanted) -> list[Looked]:
+        """Calls and what is wrong in files."""
+        return self._run("look", paths, wanted, Looked)
+
+    def learn(self, paths: Iterable[str], names: Collection[str]) -> None:
+        """Take in how the files declare the members."""
+        every = sorted(paths)
+        new = [name for name in sorted(names) if any((p, name) not in self._learnt for p in every)]
+        self._learnt |= {(path, name) for path in every for name in new}
+        for found in self.fields(every, new, puts=False) if new else ():
+            self.members.add(found.members)
+
+    def fields(self, paths: Iterable[str], names: Collection[str], *, puts: bool) -> list[Fields]:
+        """Declarations of members, and with `puts` the functions that are assigned to them."""
+        return self._run("fields", paths, (frozenset(names), puts), Fields)
+
+    def notes(self) -> list[Note]:
+        """A note for each file that could not be read or parsed."""
+        return [
+            Note(NoteKind.UNREADABLE, path, 0, "", why) for path, why in sorted(self.unread.items())
+        ]
+
+    def _run(
+        self, task: str, paths: Iterable[str], argument: object, kind: type[Answer]
+    ) -> list[Answer]:
+        todo = sorted(set(paths) - self.unread.keys())
+        self._stage(task, len(todo))
+        found = []
+        for path, answer in zip(todo, self._crew.run(task, todo, argument), strict=True):
+            if isinstance(answer, kind):
+                self.parsed.add(path)
+                found.append(answer)
+            else:
+                self.unread[path] = answer
+        return found

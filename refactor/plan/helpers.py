@@ -1,0 +1,128 @@
+"""Macros and helper functions that take or drop a lock, or a bracket, on behalf of their caller.
+
+The protocol does not list them, so the dataflow would not see what they do: a function that uses one
+is not understood. Weak spot: helpers that are defined in another .c file are not found; `check`
+reports their unbalanced exits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from refactor.flow.events import Act, Watch, find_events
+from refactor.flow.facts import Facts
+from refactor.program.model import Definition
+from refactor.program.program import Program
+from refactor.program.translation import Translation
+from refactor.protocol.index import Does
+
+_DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\\r?\n|\\.)*)", re.MULTILINE)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_CALL = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
+_MOVES = (Act.ACQUIRE, Act.RELEASE, Act.BEGIN, Act.END)
+
+
+class Helpers:
+    """Finds, for one file at a time, the names that stand for lock or bracket calls."""
+
+    def __init__(
+        self, program: Program, watch: Watch, analyse: Callable[[Definition], Facts]
+    ) -> None:
+        self.program = program
+        self.watch = watch
+        self.analyse = analyse
+        self._words = {
+            name.encode()
+            for name, role in program.roles.functions.items()
+            if role.does is not Does.NORETURN
+        }
+        self._macros: dict[str, dict[str, str]] = {}
+        self._functions: dict[tuple[str, int], str] = {}
+
+    def used_by(self, definition: Definition) -> dict[str, str]:
+        """Name -> what it hides, for every helper that the function uses."""
+        file, function = definition.file, definition.function
+        text = file.unit.mask.text[function.body_start : function.body_end]
+        used = {word.decode() for word in _WORD.findall(text)}
+        macros = self._common_macros() | self._macros_of(file)
+        found = {
+            name: f"the macro {name}, which uses {macros[name]}() and is not in the protocol"
+            for name in used & macros.keys()
+        }
+        called = {word.decode() for word in _CALL.findall(text)}
+        for one in (file, *self._headers()):
+            for helper in one.functions:
+                name = helper.name.decode("ascii", "replace")
+                if name in called and helper is not function and name not in found:
+                    reason = self._unbalanced(one, helper.name_start)
+                    if reason:
+                        found[name] = f"a call of {name}(), which {reason}"
+        return found
+
+    def _headers(self) -> Iterable[Translation]:
+        return [
+            self.program.file(path)
+            for path in self.program.headers_with(sorted(self.program.roles.functions))
+            if not self.program.unreadable(path)
+        ]
+
+    def _common_macros(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in self.program.headers_with(sorted(self.program.roles.functions)):
+            found |= self._macros_in(path)
+        return found
+
+    def _macros_of(self, file: Translation) -> dict[str, str]:
+        return self._macros_in(file.text.path)
+
+    def _macros_in(self, path: str) -> dict[str, str]:
+        """Macro -> the lock or bracket function in its body, nested macros of the file followed."""
+        known = self._macros.get(path)
+        if known is not None:
+            return known
+        bodies = {
+            match[1]: set(_WORD.findall(match[2]))
+            for match in _DEFINE.finditer(self.program.text(path).data)
+            if match[1] not in self._words
+        }
+        found: dict[bytes, bytes] = {}
+        while True:
+            more = {
+                name: min(hidden)
+                for name, body in bodies.items()
+                if name not in found and (hidden := body & (self._words | found.keys()))
+            }
+            if not more:
+                break
+            found |= more
+        known = {name.decode(): hidden.decode() for name, hidden in found.items()}
+        self._macros[path] = known
+        return known
+
+    def _unbalanced(self, file: Translation, name_start: int) -> str:
+        """What a function of the file leaves behind for its caller, or ""."""
+        key = (file.text.path, name_start)
+        if key not in self._functions:
+            definition = self.program.definition_of(*key)
+            self._functions[key] = self._left_behind(definition) if definition else ""
+        return self._functions[key]
+
+    def _left_behind(self, definition: Definition) -> str:
+        function = definition.function
+        text = definition.file.unit.mask.text
+        events = find_events(text, function.body_start, function.body_end, self.watch, {})
+        if not any(event.act in _MOVES for event in events):
+            return ""
+        facts = self.analyse(definition)
+        for at, popped in sorted(facts.popped.items()):
+            if None in popped:
+                return f"calls {facts.events[at].name}() for its caller"
+        for _, state in sorted(facts.exits):
+            held = Counter((entry.lock, entry.kind) for entry in state.locks)
+            if held != Counter((entry.lock, entry.kind) for entry in facts.entry.locks):
+                return "takes or drops a lock for its caller"
+            if len(state.brackets) != len(facts.entry.brackets):
+                return "begins or ends the bracket for its caller"
+        return ""

@@ -1,0 +1,157 @@
+"""From steps to a series: parts, messages, commits, all of them written but not yet in any branch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from refactor.plan.step import Transform
+from refactor.protocol.model import Protocol
+from refactor.series import maintainers as owners
+from refactor.series import messages
+from refactor.series.commits import Signer, Snapshot, write_commits
+from refactor.series.prefix import common_prefix, from_path
+from refactor.series.record import Record, command_of
+from refactor.series.repository import Repository
+from refactor.series.revision import RevisionTree
+from refactor.series.split import Part, split
+from refactor.series.steps import SPLITS, Step, StepRun, run_steps
+from refactor.series.wording import SUBJECT_WIDTH, tidy
+
+MANY = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A commit of the series. commit: its hash, "" before it is written."""
+
+    step: int
+    part: Part
+    record: Record
+    message: str
+    facts: str = field(repr=False, default="")
+    commit: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The message's first line."""
+        return self.message.partition("\n")[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Runs and patches on a base; warnings are sentences for the user."""
+
+    base: str
+    runs: tuple[StepRun, ...]
+    patches: tuple[Patch, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether a step has a refusal that nobody accepted; then there are no patches."""
+        return any(run.plan.ledger.refused for run in self.runs)
+
+
+def plan_series(
+    repository: Repository,
+    tree: RevisionTree,
+    protocol: Protocol,
+    steps: Sequence[Step],
+    transforms: Mapping[str, type[Transform]],
+    *,
+    prefixes: Mapping[str, str] | None = None,
+    signed_off: str = "",
+) -> Series:
+    """Run the steps on a revision and word their commits; nothing is written.
+
+    prefixes: path -> subject prefix, where the protocol has one. signed_off: a trailer, or "".
+    Raises UsageFault for a request that cannot be meant.
+    """
+    runs = run_steps(tree, protocol, steps, transforms)
+    if any(run.plan.ledger.refused for run in runs):
+        return Series(tree.commit, tuple(runs), ())
+    sections = _maintainers(tree, steps)
+    patches: list[Patch] = []
+    taken: set[str] = set()
+    for place, run in enumerate(runs):
+        later = [a for r in runs[place + 1 :] for a in r.plan.request.arguments]
+        later = [argument.rpartition(":")[2] for argument in later]
+        for part in split(run, run.step.split, sections):
+            head = _prefix(repository, tree.commit, part, prefixes or {})
+            subject = _unique(messages.subject_of(run, part, head), taken)
+            record = Record(
+                protocol.name,
+                protocol.digest,
+                tree.commit,
+                repository.prefix,
+                place + 1,
+                len(runs),
+                f"{part.kind} {part.key}" if part.key else "",
+                command_of(run.step),
+            )
+            told = messages.facts(run, part, later)
+            own = run.step.body.strip() + "\n\n" if run.step.body.strip() else ""
+            tail = record.lines() + (f"\n{signed_off}" if signed_off else "")
+            message = tidy(f"{subject}\n\n{own}{told}\n\n{tail}")
+            patches.append(Patch(place + 1, part, record, message, told))
+    return Series(tree.commit, tuple(runs), tuple(patches), _warnings(runs, patches, sections))
+
+
+def write_series(
+    repository: Repository,
+    tree: RevisionTree,
+    series: Series,
+    who: Signer,
+    *,
+    sign: str | None = None,
+) -> Series:
+    """Write the commits; gives the series with their hashes."""
+    snapshots = [Snapshot(patch.part.files, patch.message) for patch in series.patches]
+    commits = write_commits(repository, tree, snapshots, who, sign=sign)
+    patches = tuple(
+        Patch(p.step, p.part, p.record, p.message, p.facts, commit)
+        for p, commit in zip(series.patches, commits, strict=True)
+    )
+    return Series(series.base, series.runs, patches, series.warnings)
+
+
+def _maintainers(tree: RevisionTree, steps: Sequence[Step]) -> owners.Maintainers:
+    if owners.FILE_NAME in tree.entries and any(s.split == "maintainer" for s in steps):
+        return owners.parse(tree.read(owners.FILE_NAME).data.decode("utf-8", "replace"))
+    return owners.Maintainers(())
+
+
+def _prefix(
+    repository: Repository, commit: str, part: Part, prefixes: Mapping[str, str]
+) -> str:
+    for start in sorted(prefixes, key=len, reverse=True):
+        if all((repository.prefix + path).startswith(start) for path in part.files):
+            return prefixes[start]
+    return common_prefix(repository, commit, part.files) or from_path(part.files)
+
+
+def _unique(subject: str, taken: set[str]) -> str:
+    """Two commits with one subject could not be told apart in a list of mails."""
+    found, count = subject, 1
+    while found in taken:
+        count += 1
+        tail = f" ({count})"
+        found = subject[: SUBJECT_WIDTH - len(tail)].rstrip() + tail
+    taken.add(found)
+    return found
+
+
+def _warnings(
+    runs: Sequence[StepRun], patches: Sequence[Patch], sections: owners.Maintainers
+) -> tuple[str, ...]:
+    if len(patches) <= MANY:
+        return ()
+    counts = {
+        kind: sum(len(split(run, kind, sections)) for run in runs)
+        for kind in SPLITS
+        if kind != "maintainer" or sections.sections
+    }
+    fewer = [f"{kind} ({count})" for kind, count in counts.items() if count <= MANY]
+    hint = f"--split with fewer: {', '.join(fewer)}" if fewer else "no split gives fewer"
+    return (f"{len(patches)} commits are more than {MANY}, which few reviewers take at once; {hint}",)

@@ -1,0 +1,250 @@
+"""Commit messages: what was done at every caller and why, in the words of a careful person.
+
+The shape is: subject; the user's own reason; who calls the function and what happens there; what
+comments say from now on; what needs attention; how the commit was made; the record's trailers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from refactor import __version__
+from refactor.plan.ledger import Change, Decision, Site
+from refactor.plan.lookup import choose_bracket
+from refactor.plan.reach import variants
+from refactor.errors import UsageFault
+from refactor.program.discover import shown
+from refactor.series.split import CALLEE, Part
+from refactor.series.steps import StepRun
+from refactor.series.wording import article, called, cut, listing, number, subject, wrapped
+
+SUBJECT = "move {bracket} outside of {functions}"
+PART_SUBJECT = "introduce {bracket} in {where}"
+# Up to here every caller gets a line of its own; more are listed by file.
+_NUMBERED = 6
+# Up to here files are listed with their functions; more are counted by directory.
+_LISTED_FILES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a step calls its things. lock: with its article, as in `the graph lock`."""
+
+    bracket: str
+    lock: str
+    functions: tuple[str, ...]
+
+
+def words_of(run: StepRun) -> Words:
+    """The protocol's titles for what the step moves."""
+    request, protocol = run.plan.request, run.program.protocol
+    functions = tuple(argument.rpartition(":")[2] for argument in request.arguments)
+    try:
+        bracket = choose_bracket(protocol, request.options.get("bracket", ""))
+    except UsageFault:
+        return Words("section", "the lock", functions)
+    titles = [lock.title for lock in protocol.locks if lock.name in bracket.outside]
+    lock = f"the {titles[0]}" if len(titles) == 1 else "a lock"
+    return Words(bracket.title, lock, functions)
+
+
+def subject_of(run: StepRun, part: Part, prefix: str) -> str:
+    """The subject of a part's commit, at most 75 columns, its prefix included."""
+    words = words_of(run)
+    if run.step.subject and part.key in ("", CALLEE):
+        return cut(run.step.subject)
+    if part.key in ("", CALLEE):
+        template = getattr(run.transform, "subject", SUBJECT)
+        return subject(prefix, template, {"bracket": words.bracket}, words.functions)
+    template = getattr(run.transform, "part_subject", PART_SUBJECT)
+    where = f"callers of {part.key}()" if part.kind == "layer" else part.key
+    given = {"bracket": words.bracket, "where": where}
+    return subject(prefix, template, given, words.functions)
+
+
+def facts(run: StepRun, part: Part, later: Sequence[str]) -> str:
+    """The paragraphs that tell what a part does. later: functions that later steps begin with."""
+    told = [
+        *_introduction(run, part),
+        *_callers(run, part),
+        *_changes(part.changes),
+        *_attention(run, part.sites, later),
+        _made(run, part),
+    ]
+    return "\n\n".join(told)
+
+
+def _introduction(run: StepRun, part: Part) -> Iterator[str]:
+    words = words_of(run)
+    if not part.key:
+        return
+    names = called(words.functions)
+    if part.key == CALLEE:
+        yield wrapped(
+            f"The callers have {article(words.bracket)} of their own by now, see the commits before."
+        )
+    else:
+        yield wrapped(
+            f"This prepares for moving the {words.bracket} outside of {names}; until then the "
+            "sections nest."
+        )
+
+
+def _callers(run: StepRun, part: Part) -> Iterator[str]:
+    """A paragraph for every called function, those nearest to the requested ones first."""
+    groups: dict[str, list[Site]] = {}
+    for site in part.sites:
+        if not site.function:
+            continue
+        callee = site.chain[-2] if len(site.chain) > 1 else site.callee
+        groups.setdefault(callee, []).append(site)
+    depth = {s.chain[-2]: len(s.chain) for s in part.sites if len(s.chain) > 1}
+    for callee in sorted(groups, key=lambda name: depth.get(name, 0)):
+        yield _callers_of(run, callee, groups[callee])
+
+
+def _callers_of(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
+    words = words_of(run)
+    outcomes: dict[tuple[str, str], list[str]] = {}
+    for site in sites:
+        told = outcomes.setdefault((site.file, site.function), [])
+        sentence = _outcome(site, words)
+        if sentence not in told:
+            told.append(sentence)
+    names = _names(run, callee, sites)
+    if len(outcomes) <= _NUMBERED:
+        lines = [f"{names} is called by:" if " and " not in names else f"{names} are called by:"]
+        for place, ((_, function), told) in enumerate(outcomes.items(), 1):
+            lead = f"{place}. "
+            text = f"{function}(), {'; '.join(told)}."
+            lines.append(wrapped(text, first=lead, rest=" " * len(lead)))
+        return "\n".join([wrapped(lines[0]), *lines[1:]])
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for place_of, told in outcomes.items():
+        groups.setdefault("; ".join(told), []).append(place_of)
+    verb = "is" if " and " not in names else "are"
+    head = wrapped(f"{names} {verb} called by {len(outcomes)} functions:")
+    return "\n".join([head, *(_group(told, places) for told, places in groups.items())])
+
+
+def _group(told: str, places: Sequence[tuple[str, str]]) -> str:
+    """One outcome with all the functions it holds for."""
+    if len(places) == 1:
+        return wrapped(f"{places[0][1]}(), {told}.", first="- ", rest="  ")
+    files: dict[str, list[str]] = {}
+    for path, function in places:
+        files.setdefault(path, []).append(f"{function}()")
+    plural = told.replace("where", "in which", 1)
+    lines = [wrapped(f"{number(len(places), 'function')} {plural}:", first="- ", rest="  ")]
+    if len(files) <= _LISTED_FILES:
+        for path, names in files.items():
+            lines.append(wrapped(f"{shown(path)}: {listing(names)}", first="  ", rest="    "))
+        return "\n".join(lines)
+    folders: dict[str, list[str]] = {}
+    for path, names in files.items():
+        folder = path.rpartition("/")[0] or "."
+        folders.setdefault(folder, []).extend(names)
+    for folder, names in folders.items():
+        lines.append(f"  {shown(folder)}: {number(len(names), 'function')}")
+    return "\n".join(lines)
+
+
+def _names(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
+    """The called function, with the generated variants and pointer fields it is called by."""
+    generated = set(variants(run.program, callee))
+    others = sorted({site.callee for site in sites} - {callee})
+    made = [name for name in others if name in generated]
+    fields = [name for name in others if name not in generated]
+    text = f"{callee}()"
+    if made:
+        kind = "variant" if len(made) == 1 else "variants"
+        text += f" and its generated {kind} {called(made)}"
+    if fields:
+        text += f"{' and' if not made else ', and'} the pointer field {listing(fields)}"
+    return text
+
+
+def _outcome(site: Site, words: Words) -> str:
+    section = article(words.bracket)
+    if site.decision is Decision.CONTRACT:
+        return (
+            f"which runs under {words.lock}, so that the {words.bracket} is moved further up to "
+            "its callers"
+        )
+    if site.decision is Decision.REFUSED:
+        return f"which is left as it is: {' '.join(site.accepted.split())}"
+    if site.decision is Decision.ALREADY_INSIDE:
+        return f"which is inside {section} already"
+    if still_held(site):
+        return f"where {section} is introduced although {words.lock} is still held, see below"
+    return f"where {section} is introduced"
+
+
+def still_held(site: Site) -> bool:
+    """Whether the bracket begins under a lock, because the way up is not followed."""
+    return site.decision is Decision.WRAPPED_CALL and "still held" in site.reason
+
+
+def _changes(changes: Sequence[Change]) -> Iterator[str]:
+    """Changes that belong to no call, those of one kind in one sentence."""
+    groups: dict[str, list[str]] = {}
+    for change in changes:
+        functions = groups.setdefault(change.what, [])
+        if change.function not in functions:
+            functions.append(change.function)
+    lines = []
+    for what, functions in groups.items():
+        head, colon, sentence = what.partition(": ")
+        told = f'{head} from now on: "{sentence}"' if colon else f"{head}."
+        lines.append(f"In {called(functions)}, {told}" if not colon else _said(functions, sentence))
+    if lines:
+        yield wrapped(" ".join(lines))
+
+
+def _said(functions: Sequence[str], sentence: str) -> str:
+    verb = "says" if len(functions) == 1 else "say"
+    noun = "comment" if len(functions) == 1 else "comments"
+    return f'The {noun} of {called(functions)} {verb} from now on: "{sentence}"'
+
+
+def _attention(run: StepRun, sites: Sequence[Site], later: Sequence[str]) -> Iterator[str]:
+    words = words_of(run)
+    seen: dict[str, Site] = {}
+    for site in sites:
+        if still_held(site):
+            seen.setdefault(site.function, site)
+    soon = [name for name in seen if name in later]
+    rest = [name for name in seen if name not in later]
+    why = "reached through pointers only, so that its callers were not followed"
+    for names, end in (
+        (soon, "This is addressed in a later commit of this series."),
+        (rest, "This still needs attention."),
+    ):
+        if names:
+            verb = "holds" if len(names) == 1 else "hold"
+            kind = "It is" if len(names) == 1 else "Each is"
+            yield wrapped(
+                f"{called(names)} {verb} {words.lock} where the {words.bracket} begins. "
+                f"{kind} {why}. {end}"
+            )
+
+
+def _made(run: StepRun, part: Part) -> str:
+    found = {decision: 0 for decision in Decision}
+    for site in part.sites:
+        found[site.decision] += 1
+    wrapped_sites = found[Decision.WRAPPED_REGION] + found[Decision.WRAPPED_CALL]
+    lost = [u for u in run.plan.ledger.unparsed if u.matters]
+    counts = [
+        f"{wrapped_sites} changed",
+        f"{found[Decision.CONTRACT]} passed on to callers",
+        f"{found[Decision.ALREADY_INSIDE]} right already",
+        f"{found[Decision.REFUSED]} refused",
+        f"{len(lost)} in functions that do not parse",
+    ]
+    sentence = (
+        f"Made with crefactor {__version__} by the command below. "
+        f"{number(len(part.sites), 'call')}: {', '.join(counts)}."
+    )
+    return wrapped(sentence)
