@@ -16,11 +16,16 @@ Run = Callable[["type[Transform]", "Request", dict[str, Any]], int]
 
 _HERE: tuple[Callable[[Any], Any], ...] = (
     click.option(
-        "-C", "--directory", metavar="DIR", help="The tree to work on; default: here.",
+        "-C",
+        "--directory",
+        metavar="DIR",
+        help="The tree to work on; default: here.",
         type=click.Path(exists=True, file_okay=False),
     ),
     click.option(
-        "-p", "--protocol", metavar="PROTOCOL",
+        "-p",
+        "--protocol",
+        metavar="PROTOCOL",
         help="A built-in protocol's name or a TOML file; default: the tree's .crefactor.toml, "
         "else the built-in protocol that fits the tree.",
     ),
@@ -35,7 +40,7 @@ def tree_options(command: Any) -> Any:
 
 
 def open_program(directory: str | None, protocol: str | None) -> Program:
-    """The program of the tree at `directory`, described by the protocol that was chosen or found."""
+    """The program of the tree at `directory`, under the protocol that was chosen or found."""
     from pathlib import Path
 
     from refactor.program.discover import SourceTree
@@ -57,7 +62,7 @@ def installed_transforms() -> Iterator[tuple[str, type[Transform]]]:
 
 
 class TransformGroup(click.Group):
-    """A group with one command for every transform; `run` gets its class and the request.
+    """A group with one command for every transform; `run` gets class and request.
 
     The group's own options may also be given behind the transform's name.
     """
@@ -81,8 +86,18 @@ def _command(name: str, transform: type[Transform], group: TransformGroup) -> cl
     parameters: list[click.Parameter] = [
         click.Argument(["arguments"], metavar=f"{transform.argument}...", nargs=-1, required=True),
         *(_option(option) for option in transform.options),
-        click.Option(["--skip"], multiple=True, metavar="SITE", help="Leave FILE:LINE or FILE:FUNCTION alone."),
-        click.Option(["--because"], multiple=True, metavar="TEXT", help="The reason for the --skip before it."),
+        click.Option(
+            ["--skip"],
+            multiple=True,
+            metavar="SITE",
+            help="Leave FILE:LINE or FILE:FUNCTION alone.",
+        ),
+        click.Option(
+            ["--because"],
+            multiple=True,
+            metavar="TEXT",
+            help="The reason for the --skip before it.",
+        ),
         *shared,
     ]
     return click.Command(
@@ -98,7 +113,10 @@ def _option(option: Any) -> click.Option:
     choices = click.Choice(option.choices) if option.choices else None
     default = option.choices[0] if option.choices else None
     return click.Option(
-        [f"--{option.name}"], type=choices, default=default, help=option.help,
+        [f"--{option.name}"],
+        type=choices,
+        default=default,
+        help=option.help,
         show_default=bool(option.choices),
     )
 

@@ -50,7 +50,9 @@ def _diff(transform: type[Transform], request: Request, settings: dict[str, Any]
 
     program, plan = _work_out(transform, request, settings)
     as_json = settings["json"]
-    color = not as_json and bool(sys.stdout and sys.stdout.isatty()) and "NO_COLOR" not in os.environ
+    color = (
+        not as_json and bool(sys.stdout and sys.stdout.isatty()) and "NO_COLOR" not in os.environ
+    )
     text = unified(program.tree.root, plan.changes, color=color)
     if as_json:
         _print_json(program, plan, {"diff": text.decode("utf-8", "surrogateescape")})

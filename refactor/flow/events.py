@@ -61,7 +61,7 @@ class Watch:
         if role.does in (Does.BEGIN, Does.END):
             act = Act.BEGIN if role.does is Does.BEGIN else Act.END
             return Event(offset, act, name) if role.bracket == self.bracket else None
-        if role.lock not in self.locks or role.lock is None or role.kind is None:
+        if role.lock is None or role.kind is None or role.lock not in self.locks:
             return None
         act = {Does.ACQUIRE: Act.ACQUIRE, Does.RELEASE: Act.RELEASE}.get(role.does, Act.GUARD)
         fused = act is Act.ACQUIRE and role.bracket == self.bracket
@@ -84,8 +84,8 @@ def find_events(
         if (event := watch.event(m[1].decode(), m.start(1))) is not None
     ]
     for helper in watch.hidden:
-        for offset in words(text, helper.encode(), start, end):
-            found.append(Event(offset, Act.HIDDEN, helper))
+        places = words(text, helper.encode(), start, end)
+        found += [Event(offset, Act.HIDDEN, helper) for offset in places]
     for offset, name in sites.items():
         if start <= offset < end and text.startswith(name.encode(), offset):
             found.append(Event(offset, Act.SITE, name))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
 from typing import TypeVar
 
 from tree_sitter import Node as Syntax
 
 from refactor.flow.configurations import selections
 from refactor.flow.events import Act, Event, Watch, find_events
-from refactor.flow.graph import Problem, Statement, build
-from refactor.flow.solve import Solution, solve
+from refactor.flow.graph import build
+from refactor.flow.model import Problem, Statement
+from refactor.flow.solve import solve
 from refactor.flow.state import CALLER, Entry, State
 from refactor.program.translation import Translation
 from refactor.syntax import parser
@@ -27,9 +27,9 @@ class Facts:
     """The union over all configurations; keys are byte offsets of calls (see `Solution`).
 
     events: every event of the function by offset. statements: where each stands (the first of two
-    places if configurations differ). problems: what the graph cannot show. entry: the state that the
-    function is entered in; it holds what the marks say, and every kind of lock that the function
-    releases without having taken it on any path.
+    places if configurations differ). problems: what the graph cannot show. entry: the state that
+    the function is entered in; it holds what the marks say, and every kind of lock that the
+    function releases without having taken it on any path.
     """
 
     events: Mapping[int, Event]
@@ -47,8 +47,9 @@ class Facts:
         found: dict[int, list[int]] = {}
         for at, popped in sorted(self.popped.items()):
             if self.events[at].act is Act.RELEASE:
-                for origin in popped - {None}:
-                    found.setdefault(origin, []).append(at)
+                for origin in popped:
+                    if origin is not None:
+                        found.setdefault(origin, []).append(at)
         return found
 
     @cached_property
@@ -69,7 +70,7 @@ def analyse(
     entry: State,
     vocabulary: Vocabulary,
 ) -> Facts:
-    """Facts about `function`, entered in `entry`. sites: offset -> name of the calls asked about."""
+    """Facts about `function`, entered in `entry`. sites: offset -> name of the calls."""
     first = _Run(file, function, watch, sites, vocabulary)
     facts = first.facts(entry)
     missing = _released_unheld(facts) - {(e.lock, e.kind) for e in entry.locks}
@@ -107,7 +108,8 @@ class _Run:
             blocks = [
                 event
                 for span in spans
-                if span.rule == "block-macro" and start <= base + span.start < end
+                if span.rule == "block-macro"
+                and start <= base + span.start < end
                 and (event := watch.event(span.name.decode(), base + span.start)) is not None
             ]
             found = [*find_events(text, start, end, watch, sites), *blocks]
@@ -149,7 +151,7 @@ class _Run:
         sites: Mapping[int, str],
         vocabulary: Vocabulary,
     ) -> Iterator[tuple[Syntax, int, bytes, Iterable[Span]]]:
-        """The function's node in every configuration, what its offsets lack, masked text and spans."""
+        """In every configuration: the function's node, what its offsets lack, text, spans."""
         groups = _groups_in(file.unit, function)
         node = _function_node(file.unit, function.body_start)
         if not groups:
@@ -160,7 +162,9 @@ class _Run:
         end = max(function.end, groups[-1].end)
         chosen = selections(file.text.data, groups, watch, frozenset(sites.values()))
         if chosen is None:
-            self.problems.append(Problem(function.start, "more #if conditions than can be followed"))
+            self.problems.append(
+                Problem(function.start, "more #if conditions than can be followed")
+            )
             return
         snippet = file.text.data[base:end]
         for selection in chosen:
@@ -205,7 +209,7 @@ _HOLDERS = ("compound_statement", "case_statement", "labeled_statement", "else_c
 
 
 def _errors(function: Syntax, base: int) -> Iterator[Problem]:
-    """Parse errors that are not inside one simple statement; those there are the statement's own."""
+    """Parse errors that are not inside one simple statement: those are the statement's own."""
     if not function.has_error:
         return
     for captures in parser.matches("errors", function):

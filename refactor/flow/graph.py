@@ -10,77 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tree_sitter import Node as Syntax
 
 from refactor.flow.events import Act, Event
-from refactor.source.statements import Body
-from refactor.source.text import last_code, next_code
+from refactor.flow.model import ENTRY, EXIT, Graph, Node, Problem
+from refactor.flow.place import Places
 
-ENTRY, EXIT = 0, 1
 _INTERRUPTING = re.compile(rb"\(\s*\{")
-
-
-@dataclass(slots=True)
-class Node:
-    """One step: a simple statement or the condition of a compound one, [start, end) in bytes.
-
-    scope: the innermost block it stands in. successors: indices into `Graph.nodes`.
-    """
-
-    start: int
-    end: int
-    scope: int
-    events: tuple[Event, ...] = ()
-    successors: dict[int, None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Where an event stands, as an edit needs it.
-
-    kind: the grammar's name of the statement ("expression_statement", "declaration",
-    "return_statement") or "condition". whole: the event's call is all that the statement does,
-    an assignment of its value apart. optional: the call is only evaluated on some paths through
-    the expression (`?:`, `&&`, `||`). bodies: empty if the statement stands in a block; else it is
-    the body of an `if` or loop without braces: that body, and those of the same if-else chain that
-    have no braces either. movable: statements can be put before and behind it. ends_label: a label
-    stands before the statement, and nothing but the block's end behind it.
-    """
-
-    start: int
-    end: int
-    kind: str
-    whole: bool
-    optional: bool
-    bodies: tuple[Body, ...]
-    movable: bool
-    ends_label: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a function that the graph cannot show, at a byte offset."""
-
-    offset: int
-    what: str
-
-
-@dataclass(slots=True)
-class Graph:
-    """nodes[ENTRY] and nodes[EXIT] are the function's ends; scopes[i] is the parent of block i."""
-
-    nodes: list[Node]
-    scopes: list[int]
-    statements: dict[int, Statement]
-    problems: list[Problem]
-
-    def encloses(self, outer: int, inner: int) -> bool:
-        """Whether block `inner` is `outer` or stands inside it."""
-        while inner != outer and inner > 0:
-            inner = self.scopes[inner]
-        return inner == outer
 
 
 def build(
@@ -111,55 +49,6 @@ class _Jumps:
     cases: list[tuple[int, bool]] | None = None
 
 
-_CONTROL = frozenset(
-    "if_statement else_clause while_statement for_statement do_statement".split()
-)
-_BLOCKS = ("compound_statement", "case_statement")
-
-
-def _in_block(syntax: Syntax) -> bool:
-    """Whether the statement stands in a block, behind labels at most."""
-    parent = syntax.parent
-    while parent is not None and parent.type == "labeled_statement":
-        parent = parent.parent
-    return parent is not None and parent.type in _BLOCKS
-
-
-def _labelled(syntax: Syntax) -> bool:
-    """Whether a label or a case stands right before the statement."""
-    parent = syntax.parent
-    if parent is None or parent.type not in ("labeled_statement", "case_statement"):
-        return False
-    before = syntax.prev_named_sibling
-    return before is None or before == _tag(parent)
-
-
-def _byte_at(text: bytes, offset: int) -> bytes:
-    return text[offset : offset + 1]
-
-
-def _tag(statement: Syntax) -> Syntax | None:
-    """The label or the value of the case."""
-    name = "label" if statement.type == "labeled_statement" else "value"
-    return statement.child_by_field_name(name)
-
-
-def _chain(top: Syntax) -> list[tuple[Syntax, Syntax]]:
-    """The bodies without braces of an if-else chain, each with its `if` or `else`."""
-    found: list[tuple[Syntax, Syntax]] = []
-    here: Syntax | None = top if top.type == "if_statement" else None
-    while here is not None and here.type == "if_statement":
-        body = here.child_by_field_name("consequence")
-        if body is not None and body.type != "compound_statement":
-            found.append((body, here))
-        clause = here.child_by_field_name("alternative")
-        here = clause.named_children[0] if clause is not None and clause.named_children else None
-        if clause is not None and here is not None:
-            if here.type not in ("if_statement", "compound_statement"):
-                found.append((here, clause))
-    return found
-
-
 class _Builder:
     """Walks the statements of a body. A list of open ends goes in, the new open ends come out."""
 
@@ -171,6 +60,7 @@ class _Builder:
         self.events = events
         self.offsets = [event.offset for event in events]
         self.guards = guards
+        self.places = Places(base, text)
         self.graph = Graph([Node(0, 0, 0), Node(0, 0, 0)], [0], {}, [])
         self.labels: dict[bytes, int] = {}
         self.gotos: list[tuple[int, bytes, int]] = []
@@ -191,62 +81,12 @@ class _Builder:
         self.graph.nodes.append(Node(start, end, scope, events))
         self.link(ends, index)
         for event in events:
-            self.graph.statements[event.offset] = self._statement(syntax, event, kind)
+            self.graph.statements[event.offset] = self.places.statement(syntax, event, kind)
         if syntax.has_error and events:
             self._problem(syntax, "a statement that does not parse")
         if _INTERRUPTING.search(self.text, start, end):
             self._problem(syntax, "a statement inside an expression")
         return index
-
-    def _statement(self, syntax: Syntax, event: Event, kind: str) -> Statement:
-        at = event.offset - self.base
-        here = syntax.descendant_for_byte_range(at, at + len(event.name))
-        whole, optional = kind == "", False
-        while here is not None and here != syntax:
-            above = here.parent
-            if above is None:
-                break
-            if above.type == "conditional_expression":
-                optional = optional or here != above.child_by_field_name("condition")
-            elif above.type == "binary_expression" and above.child_by_field_name("right") == here:
-                operator = above.child_by_field_name("operator")
-                optional = optional or (operator is not None and operator.type in ("&&", "||"))
-            elif above.type == "call_expression" and above.child_by_field_name("function") != here:
-                whole = False
-            here = above
-        if syntax.type != "expression_statement" or optional:
-            whole = False
-        start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
-        bodies = self._bodies(syntax)
-        movable = bool(bodies) or _in_block(syntax)
-        ends_label = _labelled(syntax) and _byte_at(self.text, next_code(self.text, end)) == b"}"
-        return Statement(
-            start, end, kind or syntax.type, whole, optional, bodies, movable, ends_label
-        )
-
-    def _bodies(self, syntax: Syntax) -> tuple[Body, ...]:
-        parent = syntax.parent
-        if parent is None or parent.type not in _CONTROL:
-            return ()
-        own = self._body(syntax, parent)
-        top = parent
-        while top.type in ("else_clause", "if_statement") and top.parent is not None:
-            if top.type == "if_statement" and top.parent.type != "else_clause":
-                break
-            top = top.parent
-        others = [self._body(s, p) for s, p in _chain(top) if s != syntax]
-        return (own, *others)
-
-    def _body(self, syntax: Syntax, parent: Syntax) -> Body:
-        start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
-        header_end = last_code(self.text, start)
-        tail: int | None = None
-        if parent.type == "do_statement":
-            tail = next_code(self.text, end)
-        elif parent.type == "if_statement":
-            clause = parent.child_by_field_name("alternative")
-            tail = self.base + clause.start_byte if clause is not None else None
-        return Body(start, end, header_end, self.base + parent.start_byte, tail)
 
     def _problem(self, syntax: Syntax, what: str) -> None:
         self.graph.problems.append(Problem(self.base + syntax.start_byte, what))
@@ -307,7 +147,9 @@ class _Builder:
             out += self.body(here.child_by_field_name("consequence"), [test], scope)
             ends = [] if self._constant(condition) is True else [test]
             clause = here.child_by_field_name("alternative")
-            here = clause.named_children[0] if clause is not None and clause.named_children else None
+            here = (
+                clause.named_children[0] if clause is not None and clause.named_children else None
+            )
         return out + self.body(here, ends, scope)
 
     def _guarded(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
@@ -436,9 +278,7 @@ class _Builder:
     def continue_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
         return self._jump(syntax, ends, scope, self.jumps[-1].continues)
 
-    def _jump(
-        self, syntax: Syntax, ends: list[int], scope: int, to: list[int] | None
-    ) -> list[int]:
+    def _jump(self, syntax: Syntax, ends: list[int], scope: int, to: list[int] | None) -> list[int]:
         node = self.step(syntax, ends, scope)
         if to is None:
             self._problem(syntax, "a break or continue outside of any loop")
@@ -446,7 +286,7 @@ class _Builder:
             to.append(node)
         return []
 
-    def skip(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
+    def skip(self, _syntax: Syntax, ends: list[int], _scope: int) -> list[int]:
         return ends
 
     def attributed(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:

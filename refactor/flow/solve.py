@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from refactor.flow.events import Act, Event
-from refactor.flow.graph import ENTRY, EXIT, Graph
+from refactor.flow.model import ENTRY, EXIT, Graph
 from refactor.flow.state import Entry, State
 
 MAX_STATES = 256
@@ -72,7 +72,7 @@ def _leave_scopes(graph: Graph, state: State, scope: int) -> State:
     return State(locks, state.brackets)
 
 
-def _acquire(state: State, event: Event, scope: int, solution: Solution) -> State:
+def _acquire(state: State, event: Event, _scope: int, solution: Solution) -> State:
     return _push_lock(state, event, -1, solution)
 
 
@@ -91,7 +91,7 @@ def _push_lock(state: State, event: Event, scope: int, solution: Solution) -> St
     return State((*state.locks, entry), brackets)
 
 
-def _release(state: State, event: Event, scope: int, solution: Solution) -> State:
+def _release(state: State, event: Event, _scope: int, solution: Solution) -> State:
     popped = solution.popped.setdefault(event.offset, set())
     for index in range(len(state.locks) - 1, -1, -1):
         entry = state.locks[index]
@@ -105,14 +105,14 @@ def _release(state: State, event: Event, scope: int, solution: Solution) -> Stat
     return state
 
 
-def _begin(state: State, event: Event, scope: int, solution: Solution) -> State:
+def _begin(state: State, event: Event, _scope: int, solution: Solution) -> State:
     if any(entry.origin == event.offset for entry in state.brackets):
         solution.again.add(event.offset)
         return state
     return State(state.locks, (*state.brackets, Entry("", "", event.offset)))
 
 
-def _end(state: State, event: Event, scope: int, solution: Solution) -> State:
+def _end(state: State, event: Event, _scope: int, solution: Solution) -> State:
     popped = solution.popped.setdefault(event.offset, set())
     if not state.brackets:
         popped.add(None)
@@ -121,7 +121,7 @@ def _end(state: State, event: Event, scope: int, solution: Solution) -> State:
     return State(state.locks, state.brackets[:-1])
 
 
-def _nothing(state: State, event: Event, scope: int, solution: Solution) -> State:
+def _nothing(state: State, _event: Event, _scope: int, _solution: Solution) -> State:
     return state
 
 

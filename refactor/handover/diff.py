@@ -26,7 +26,9 @@ _OPTIONS = (
 )
 
 
-_SECTION = re.compile(rb"^(?:\x1b\[[0-9;]*m)*diff --git .*?(?=^(?:\x1b\[[0-9;]*m)*diff --git |\Z)", re.M | re.S)
+_SECTION = re.compile(
+    rb"^(?:\x1b\[[0-9;]*m)*diff --git .*?(?=^(?:\x1b\[[0-9;]*m)*diff --git |\Z)", re.M | re.S
+)
 _HEADER = re.compile(rb"(?:\x1b\[[0-9;]*m)*diff --git \"?a/(.*)$", re.M)
 
 
@@ -74,10 +76,11 @@ def _git_diff(top: Path, color: bool) -> bytes:
     if done.returncode not in (0, 1) or done.stderr:
         words = done.stderr.decode("utf-8", "replace").strip()
         raise EnvironmentFault(f"git diff failed: {words}")
-    return b"".join(sorted(_SECTION.findall(done.stdout), key=_path_of))
+    sections: list[bytes] = _SECTION.findall(done.stdout)
+    return b"".join(sorted(sections, key=_path_of))
 
 
 def _path_of(section: bytes) -> bytes:
-    """The path in a section's header, to put sections in git's order: folders sort with their `/`."""
+    """The path in a section's header; sorted by it, sections are in git's order."""
     header = _HEADER.match(section)
     return header[1] if header else b""

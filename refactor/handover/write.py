@@ -163,7 +163,7 @@ def _line_ends_converted(root: Path, paths: Sequence[str]) -> set[str]:
 
 
 def _blob_hashes(data: bytes, length: int, converted: bool) -> set[str]:
-    """Names that git gives the content: as it is, and with CRLF turned into LF where git does so."""
+    """Names that git gives the content: as it is, and with LF for CRLF where git converts."""
     kind = "sha256" if length == 64 else "sha1"
     found = set()
     for content in {data, data.replace(b"\r\n", b"\n")} if converted else {data}:

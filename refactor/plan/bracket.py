@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from refactor.flow.graph import Statement
+from refactor.flow.model import Statement
 from refactor.program.translation import Translation
 from refactor.source.edits import Edit
 from refactor.source.statements import Body, add_braces, insert_after, insert_before
@@ -21,9 +21,9 @@ def enclose(
 ) -> list[Edit]:
     """`begin();` before each of `opens` and `end();` behind each of `closes`.
 
-    Where a statement of `closes` is directly followed by one of `opens`, nothing but blank lines and
-    comments between, neither call is needed: the two wraps become one. A body without braces gets
-    them, and so do the other branches of its if-else chain.
+    Where a statement of `closes` is directly followed by one of `opens`, nothing but blank lines
+    and comments between, neither call is needed: the two wraps become one. A body without braces
+    gets them, and so do the other branches of its if-else chain.
     """
     starts = {statement.start: statement for statement in opens}
     ends = {statement.end: statement for statement in closes}

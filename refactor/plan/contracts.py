@@ -1,4 +1,4 @@
-"""Contracts: which functions say that their callers must be inside the bracket, and where they say it."""
+"""Contracts: functions that say that callers must be inside the bracket, and where they do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def carried_at(
 ) -> Declared | None:
     """The definition, prototype or pointer field whose comment already states the contract.
 
-    hints: words of the sentence that were searched for, so that only headers that hold one are read.
+    hints: words of the sentence that headers were searched for; only those with one are read.
     """
     headers = program.headers_with(hints)
     function = definition.id

@@ -35,8 +35,8 @@ def count_tokens(
 ) -> Count:
     """Count a name's tokens by text search and compare with what they were classified as.
 
-    A static function is counted in its own file, any other in the whole tree. calls, elsewhere: what
-    the ledger holds of the calls. Raises CountMismatch.
+    A static function is counted in its own file, any other in the whole tree. calls, elsewhere:
+    what the ledger holds of the calls. Raises CountMismatch.
     """
     pattern = re.compile(rb"\b" + name.encode() + rb"\b")
     kinds: Counter[str] = Counter()
@@ -57,4 +57,6 @@ def count_tokens(
             f"calls, and the ledger holds {calls + elsewhere} calls",
             "please report this with the file that holds the difference",
         )
-    return Count(name, tokens, tuple(sorted((k, n) for k, n in kinds.items() if n)), calls, elsewhere)
+    return Count(
+        name, tokens, tuple(sorted((k, n) for k, n in kinds.items() if n)), calls, elsewhere
+    )

@@ -94,7 +94,7 @@ class Rules:
         return f"{caller.name}() runs under the lock of its caller ({held})"
 
     def _under_caller(self, caller: Caller, at: int) -> Verdict:
-        """The outermost lock is the caller's: pass the contract on, unless only pointers lead here."""
+        """The outermost lock is the caller's: pass the contract on, unless by pointer only."""
         reason = self._contract_reason(caller)
         found = self.reach(caller.definition.id)
         if self.through or not found.pointers:

@@ -1,7 +1,7 @@
 """Macros and helper functions that take or drop a lock, or a bracket, on behalf of their caller.
 
-The protocol does not list them, so the dataflow would not see what they do: a function that uses one
-is not understood. Weak spot: helpers that are defined in another .c file are not found; `check`
+The protocol does not list them, so the dataflow would not see what they do: a function that uses
+one is not understood. Weak spot: helpers that are defined in another .c file are not found; `check`
 reports their unbalanced exits.
 """
 

@@ -48,7 +48,9 @@ def find_function(program: Program, argument: str) -> FunctionId:
 def _unknown(program: Program, argument: str, name: str) -> str:
     near = nearest(name, program.tree.function_names())
     hint = f"; did you mean {near}?" if near else ""
-    what = "is named in the tree, but never defined or declared" if program.hits(name) else "unknown"
+    what = (
+        "is named in the tree, but never defined or declared" if program.hits(name) else "unknown"
+    )
     verb = "" if what.startswith("is") else "is "
     return f"the function {argument} {verb}{what} in {program.tree.root}{hint}"
 

@@ -1,4 +1,4 @@
-"""How a function is reached: direct calls, generated variants, pointer fields, and what stands in the way."""
+"""How a function is reached: direct calls, generated variants, pointer fields; obstacles."""
 
 from __future__ import annotations
 
@@ -147,7 +147,9 @@ def _field_calls(
         caller = program.definition_of(use.path, use.mention.offset)
         if len(structs) > 1 or caller is None:
             names = ", ".join(sorted(s.split()[0] if s else "an unnamed struct" for s in structs))
-            reason = f"cannot tell whose field {field.name} is called: {names} have one of that name"
+            reason = (
+                f"cannot tell whose field {field.name} is called: {names} have one of that name"
+            )
             obstacles.append(Obstacle(use.path, use.mention.offset, field.name, reason))
         else:
             calls.append(Call(use.path, use.mention.offset, field.name, caller, field=True))

@@ -33,7 +33,9 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
     for event in calls:
         statement = facts.statements[event.offset]
         if event.fused:
-            problems.append((event.offset, f"{event.name}() takes a lock together with the bracket"))
+            problems.append(
+                (event.offset, f"{event.name}() takes a lock together with the bracket")
+            )
         elif not statement.whole or not statement.movable or statement.bodies:
             problems.append((event.offset, f"{event.name}() is no statement of its own in a block"))
         elif None in facts.popped.get(event.offset, ()):
@@ -41,9 +43,7 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
         else:
             why = f"{event.name}() taken out of {definition.id.name}()"
             needed = statement.ends_label
-            edits.append(
-                remove_statement(text, statement.start, statement.end, why, needed=needed)
-            )
+            edits.append(remove_statement(text, statement.start, statement.end, why, needed=needed))
     for left, state in sorted(facts.exits):
         begun = [entry.origin for entry in state.brackets if entry.origin != CALLER]
         if begun and not problems:

@@ -1,8 +1,8 @@
 """Discovery: the files of a tree that name an identifier, and how often each does.
 
-In a git repository all tracked files are searched (by `git grep`), and those that are neither tracked
-nor ignored; elsewhere a walk over the folder gives the same counts. Symbolic links, nested repositories and
-anything that is no regular file are passed over by both.
+In a git repository all tracked files are searched (by `git grep`), and those that are neither
+tracked nor ignored; elsewhere a walk over the folder gives the same counts. Symbolic links, nested
+repositories and anything that is no regular file are passed over by both.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class SourceTree:
         """The file's bytes; raises EnvironmentFault if it cannot be read or is no regular file."""
         try:
             handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with open(handle, "rb") as stream:
+            with os.fdopen(handle, "rb") as stream:
                 if not stat.S_ISREG(os.fstat(handle).st_mode):
                     raise EnvironmentFault(f"{shown(path)} is no regular file")
                 return SourceText(path, stream.read())
@@ -142,9 +142,9 @@ class SourceTree:
             folders[:] = sorted(d for d in folders if d != ".git")
             for name in sorted(files):
                 if any(fnmatchcase(name, glob) for glob in self.globs):
-                    full = os.path.join(folder, name)
-                    if stat.S_ISREG(os.lstat(full).st_mode):
-                        yield os.path.relpath(full, self.root).replace(os.sep, "/")
+                    path = Path(folder, name).relative_to(self.root).as_posix()
+                    if self._is_file(path):
+                        yield path
 
 
 def is_header(path: str) -> bool:

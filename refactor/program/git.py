@@ -21,9 +21,20 @@ _SAFE = (
 )
 # Variables of git that are passed on: whose configuration counts, and who commits.
 _KEPT = frozenset(
-    "GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG_NOSYSTEM GIT_CEILING_DIRECTORIES GIT_EXEC_PATH "
-    "GIT_TEST_ASSUME_DIFFERENT_OWNER GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE "
-    "GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL GIT_COMMITTER_DATE".split()
+    (
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CEILING_DIRECTORIES",
+        "GIT_EXEC_PATH",
+        "GIT_TEST_ASSUME_DIFFERENT_OWNER",
+        "GIT_AUTHOR_NAME",
+        "GIT_AUTHOR_EMAIL",
+        "GIT_AUTHOR_DATE",
+        "GIT_COMMITTER_NAME",
+        "GIT_COMMITTER_EMAIL",
+        "GIT_COMMITTER_DATE",
+    )
 )
 # No prompt, no lock, no fetch of missing objects (which could run a command), English messages.
 _FIXED = {
@@ -50,8 +61,8 @@ def run(
 ) -> bytes:
     """Standard output of `git ARGUMENTS` in `root`.
 
-    Raises EnvironmentFault with git's own words if the exit code is not in `accept`, and when git is
-    not installed.
+    Raises EnvironmentFault with git's own words if the exit code is not in `accept`, and when git
+    is not installed.
     """
     return run_all(root, [arguments], accept=accept, extra=extra)[0]
 
@@ -66,18 +77,10 @@ def run_all(
     """Standard output of several git commands that run at the same time; raises like `run`."""
     settings = [part for setting in _SAFE for part in ("-c", setting)]
     prefix = ["git", "-C", os.fspath(root), "--no-pager", *settings]
-    running = []
+    env = environment({**_work_tree(root), **(extra or {})})
+    running: list[subprocess.Popen[bytes]] = []
     try:
-        for arguments in commands:
-            running.append(
-                subprocess.Popen(
-                    [*prefix, *arguments],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    env=environment({**_work_tree(root), **(extra or {})}),
-                )
-            )
+        running.extend(_start([*prefix, *arguments], env) for arguments in commands)
         outputs = [process.communicate() for process in running]
     except FileNotFoundError as error:
         raise EnvironmentFault("git is not installed or not on PATH", "install git") from error
@@ -91,6 +94,11 @@ def run_all(
             told = words.decode("utf-8", "replace").strip() or f"exit code {process.returncode}"
             raise EnvironmentFault(f"git {arguments[0]} failed in {root}: {told}")
     return [output for output, _ in outputs]
+
+
+def _start(command: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, env=env)
 
 
 def _work_tree(root: Path) -> dict[str, str]:

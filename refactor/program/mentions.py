@@ -116,7 +116,7 @@ def _in_tree(file: Translation, node: Node, start: int, end: int) -> Mention:
     if parent is None or node.type == "ERROR":
         return Mention(start, end, Kind.OPAQUE, "code that does not parse")
     if node.type == "field_identifier":
-        return _field(node, parent, start, end)
+        return _field(parent, start, end)
     if node.type == "statement_identifier":
         return Mention(start, end, Kind.LABEL)
     if node.type == "type_identifier":
@@ -126,10 +126,13 @@ def _in_tree(file: Translation, node: Node, start: int, end: int) -> Mention:
     return Mention(start, end, Kind.OPAQUE, "code that does not parse")
 
 
-def _field(node: Node, parent: Node, start: int, end: int) -> Mention:
+def _field(parent: Node, start: int, end: int) -> Mention:
     if parent.type == "field_expression":
         outer, inner = parent.parent, parent
-        while outer is not None and outer.type in ("parenthesized_expression", "pointer_expression"):
+        while outer is not None and outer.type in (
+            "parenthesized_expression",
+            "pointer_expression",
+        ):
             outer, inner = outer.parent, outer
         called = outer is not None and outer.type == "call_expression"
         if called and outer is not None and outer.child_by_field_name("function") == inner:
@@ -142,8 +145,8 @@ def _field(node: Node, parent: Node, start: int, end: int) -> Mention:
 
 def _identifier(file: Translation, node: Node, parent: Node, start: int, end: int) -> Mention:
     outer, inner = parent, node
-    while outer.type == "parenthesized_expression" and outer.parent is not None:
-        outer, inner = outer.parent, outer
+    while outer.type == "parenthesized_expression" and (above := outer.parent) is not None:
+        outer, inner = above, outer
     if outer.type == "call_expression" and outer.child_by_field_name("function") == inner:
         if not _inside_body(outer):
             return Mention(start, end, Kind.OPAQUE, "a call outside of any function")
@@ -182,7 +185,7 @@ def _declared(node: Node) -> Kind | None:
         return None
     if above.type == "function_definition" and function:
         return Kind.DEFINITION
-    if above.type == "declaration" and here != node or above.type in (
+    if (above.type == "declaration" and here != node) or above.type in (
         "declaration",
         "parameter_declaration",
     ):
@@ -202,7 +205,9 @@ def _value(file: Translation, node: Node, start: int, end: int) -> Mention:
         if above.child_by_field_name("value") == here and designator is not None:
             field = file.text.data[designator.start_byte : designator.end_byte].lstrip(b". \t")
             if re.fullmatch(rb"\w+", field):
-                return Mention(start, end, Kind.POINTER, field.decode(), _initialised_type(file, above))
+                return Mention(
+                    start, end, Kind.POINTER, field.decode(), _initialised_type(file, above)
+                )
     if above is not None and above.type == "assignment_expression":
         left = above.child_by_field_name("left")
         if left is not None and left.type == "field_expression" and left != here:

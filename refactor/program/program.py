@@ -22,7 +22,6 @@ from refactor.protocol.model import Protocol
 from refactor.source.text import SourceText, last_code, words
 from refactor.syntax.vocabulary import Vocabulary
 
-
 _STATIC = re.compile(rb"\bstatic\b")
 
 
@@ -100,7 +99,7 @@ class Program:
         return self._unreadable.get(path, "")
 
     def mentions(self, path: str, name: str) -> list[Mention]:
-        """Every token of the file that spells the name; not understood if the file is unreadable."""
+        """Every token of the file that spells the name; OPAQUE if the file is unreadable."""
         reason = self.unreadable(path)
         if not reason:
             return find(self.file(path), name)
@@ -235,7 +234,9 @@ class Program:
         """Whether a word that was searched for in headers stands in one."""
         return bool(self._header_hits.get(word))
 
-    def fields(self, name: str, holder: str, paths: Iterable[str] | None = None) -> tuple[Field, ...]:
+    def fields(
+        self, name: str, holder: str, paths: Iterable[str] | None = None
+    ) -> tuple[Field, ...]:
         """The pointer fields of that name; of one struct if `holder` names it.
 
         paths: the files to look at; all that name the field if None.
@@ -297,9 +298,7 @@ def _header_start(file: Translation, start: int) -> int:
     """The first byte of a declaration, the marks that stand before its type included."""
     text = file.unit.mask.text
     before = last_code(text, start)
-    first = [
-        s.start for s in file.spans.within(before, start) if s.rule == "mark" and s.name
-    ]
+    first = [s.start for s in file.spans.within(before, start) if s.rule == "mark" and s.name]
     return min(first, default=start)
 
 

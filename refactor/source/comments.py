@@ -18,7 +18,7 @@ _BLANKS = re.compile(rb"\s+")
 
 @dataclass(frozen=True, slots=True)
 class DocComment:
-    """A comment of its own lines, [start, end) in bytes; `lines` is True for a run of `//` lines."""
+    """A comment on lines of its own, [start, end) in bytes; lines: it is a run of `//` lines."""
 
     start: int
     end: int
@@ -114,7 +114,9 @@ def _grow_block(
 def _line_leader(whole: bytes, indent: bytes) -> bytes:
     """What the comment's inner lines start with: blanks and a star, or blanks alone."""
     for line in whole.split(b"\n")[1:]:
-        found = re.match(rb"[ \t]*\*(?!/)[ \t]*(?=\S)", line) or re.match(rb"[ \t]*\*(?![*/])", line)
+        found = re.match(rb"[ \t]*\*(?!/)[ \t]*(?=\S)", line) or re.match(
+            rb"[ \t]*\*(?![*/])", line
+        )
         if found:
             star = found.group()
             return star if star.endswith((b" ", b"\t")) else star + b" "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from refactor.errors import CrefactorError
 
@@ -38,7 +39,7 @@ class EditSet:
     def of(cls, path: str, edits: Iterable[Edit]) -> EditSet:
         """Sort and check; raises OverlapError that names both edits."""
         ordered = sorted(set(edits))
-        for one, two in zip(ordered, ordered[1:], strict=False):
+        for one, two in pairwise(ordered):
             same_place = one.start == two.start and one.end == two.end
             if two.start < one.end or (
                 same_place and (one.start != one.end or one.rank == two.rank)

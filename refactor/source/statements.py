@@ -14,8 +14,12 @@ RANK_CLOSE = 20
 RANK_OPEN = 30
 RANK_BEFORE = 40
 
-_ALLMAN = re.compile(rb"^[ \t]*(?:if|for|while|switch)\b[^\n;{}]*\)[ \t]*\r?\n[ \t]*\{", re.MULTILINE)
-_KNR = re.compile(rb"^[ \t]*(?:\} ?else )?(?:if|for|while|switch)\b[^\n;{}]*\)[ \t]*\{", re.MULTILINE)
+_ALLMAN = re.compile(
+    rb"^[ \t]*(?:if|for|while|switch)\b[^\n;{}]*\)[ \t]*\r?\n[ \t]*\{", re.MULTILINE
+)
+_KNR = re.compile(
+    rb"^[ \t]*(?:\} ?else )?(?:if|for|while|switch)\b[^\n;{}]*\)[ \t]*\{", re.MULTILINE
+)
 _STEP = re.compile(rb"^([ \t]+)[^ \t\r\n*/]", re.MULTILINE)
 
 
@@ -45,7 +49,7 @@ def insert_before(text: SourceText, start: int, end: int, statement: bytes, why:
 
 
 def insert_after(text: SourceText, start: int, end: int, statement: bytes, why: str) -> Edit:
-    """`statement` on a line of its own after the statement [start, end), or inline before other code."""
+    """`statement` on a line of its own after [start, end), or inline if other code follows."""
     at = text.end_of_code_line(end)
     if at is None:
         return Edit(end, end, RANK_AFTER, b" " + statement, why)
@@ -92,7 +96,7 @@ def remove_statement(
 ) -> Edit:
     """Take the statement [start, end) out; with it one blank line where two would meet.
 
-    A blank line that would stand at a block's edge goes too. A comment on the statement's line stays.
+    A blank line that would stand at a block's edge goes too. A comment on its line stays.
     needed: a label ends here and needs a statement behind it; then a lone `;` stays.
     """
     data = text.data
