@@ -57,6 +57,8 @@ class Hoist:
         self.roots = [find_function(program, argument) for argument in request.arguments]
         # Functions that carry the contract, each with the function whose call made it carry it.
         self.parents: dict[FunctionId, FunctionId | None] = dict.fromkeys(self.roots)
+        # Their definitions, by file and offset: programs of one tree may each have a `main`.
+        self.carrying: set[tuple[str, int]] = set()
         self.reached: dict[FunctionId, Reach] = {}
         self.targets: dict[tuple[str, int], FunctionId] = {}
         self.calls: dict[tuple[str, int], dict[int, Call]] = {}
@@ -93,13 +95,13 @@ class Hoist:
     def _follow(self, function: FunctionId) -> set[tuple[str, int]]:
         """Collect the calls of a function; gives the keys of the callers to be judged (again)."""
         found = self.reached[function] = self._reach_of(function)
-        touched = {(d.path, d.start) for d in self.program.definitions(function)}
+        touched = set()
         for call in found.calls:
             key = (call.path, call.caller.start)
             self.calls.setdefault(key, {})[call.offset] = call
             self.targets[(call.path, call.offset)] = function
             touched.add(key)
-        return touched & self.calls.keys()
+        return touched
 
     def _reach_of(self, function: FunctionId) -> Reach:
         known = self.reached.get(function)
@@ -110,7 +112,8 @@ class Hoist:
         definition = next(iter(calls.values())).caller
         function = definition.id
         sites = {offset: calls[offset].name for offset in sorted(calls)}
-        caller = self.analyst.get(definition, sites, inside=function in self.parents)
+        inside = key in self.carrying or function in self.roots
+        caller = self.analyst.get(definition, sites, inside=inside)
         self.callers[key] = caller
         self.verdicts[key] = {at: self._verdict(caller, at, function) for at in sites}
 
@@ -123,11 +126,15 @@ class Hoist:
     def _passed_on(self) -> list[FunctionId]:
         """Give the contract to the functions that the last round found; search ahead for them."""
         added: dict[FunctionId, FunctionId] = {}
-        for (path, _), verdicts in sorted(self.verdicts.items()):
+        for key, verdicts in sorted(self.verdicts.items()):
             for at, verdict in verdicts.items():
-                function = self.calls[(path, _)][at].caller.id
-                if verdict.decision is Decision.CONTRACT and function not in self.parents:
-                    added.setdefault(function, self.targets[(path, at)])
+                if verdict.decision is Decision.CONTRACT and key not in self.carrying:
+                    self.carrying.add(key)
+                    function = self.callers[key].definition.id
+                    if function not in self.parents:
+                        added.setdefault(function, self.targets[(key[0], at)])
+        for key in sorted(self.carrying):
+            self._judge(key)
         names = [function.name for function in added if not function.file]
         self.program.search([*names, *(v for n in names for v in variants(self.program, n))])
         self.parents |= added
@@ -246,13 +253,18 @@ class Hoist:
         found: list[tuple[FunctionId, Declared]] = []
         sentence = self.bracket.contract
         for function, how in self.reached.items():
-            places = [*self.program.definitions(function), *self.program.prototypes(function)]
+            definitions = [
+                one
+                for one in self.program.definitions(function)
+                if function in self.roots or (one.path, one.start) in self.carrying
+            ]
+            places = [*definitions, *self.program.prototypes(function)]
             if any(states_contract(p, sentence) for p in (*places, *how.fields)):
                 continue
             if how.fields and all(call.field for call in how.calls):
                 found += [(function, one) for one in how.fields]
                 continue
-            place = contract_place(self.program, function)
+            place = contract_place(places)
             found += [(function, one) for one in (place, *how.fields) if one is not None]
         return found
 

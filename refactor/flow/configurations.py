@@ -1,6 +1,6 @@
 """The preprocessor configurations of one function.
 
-Every condition text is taken as a free choice; two groups with the same condition choose alike.
+Every atom of a condition is a free choice; two groups that share an atom choose together.
 `#if 0` is a condition like any other: its code is looked at too, so that no call is lost in it.
 """
 
@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from refactor.flow.conditions import Formula, Truth, formula
 from refactor.flow.events import Watch
 from refactor.syntax.model import Group
 
@@ -33,20 +34,22 @@ def selections(
     """
     telling = [g for g in groups if g.split or _matters(source[g.start : g.end], watch, names)]
     atoms: list[bytes] = []
+    formulas: dict[int, list[Formula | None]] = {}
     for group in telling:
+        own = formulas[group.start] = []
         for branch in group.branches:
-            atom = _atom(branch.condition)[0]
-            if atom and atom not in atoms:
-                atoms.append(atom)
+            found, used = formula(branch.condition) if branch.condition else (None, [])
+            own.append(found)
+            atoms += [atom for atom in used if atom not in atoms]
     if len(atoms) > MAX_CONDITIONS:
         return None
-    found: list[Selection] = []
+    selected: list[Selection] = []
     for values in itertools.product((True, False), repeat=len(atoms)):
         truth = dict(zip(atoms, values, strict=True))
-        selection = {g.start: _chosen(g, truth) for g in telling}
-        if selection not in found:
-            found.append(selection)
-    return found
+        selection = {start: _chosen(own, truth) for start, own in formulas.items()}
+        if selection not in selected:
+            selected.append(selection)
+    return selected
 
 
 def _matters(text: bytes, watch: Watch, names: frozenset[str]) -> bool:
@@ -56,16 +59,9 @@ def _matters(text: bytes, watch: Watch, names: frozenset[str]) -> bool:
     return not words.isdisjoint(names) or not words.isdisjoint(watch.roles)
 
 
-def _atom(condition: bytes) -> tuple[bytes, bool]:
-    """The condition without its negation, and whether it was negated."""
-    if condition.startswith(b"!") and re.fullmatch(rb"!\s*(?:defined\s*\(\w+\)|\w+)", condition):
-        return condition[1:].strip(), True
-    return condition, False
-
-
-def _chosen(group: Group, truth: dict[bytes, bool]) -> int:
-    for index, branch in enumerate(group.branches):
-        atom, negated = _atom(branch.condition)
-        if not atom or truth[atom] != negated:
+def _chosen(branches: Sequence[Formula | None], truth: Truth) -> int:
+    """The first branch whose condition holds (None is `#else`), -1 if there is none."""
+    for index, branch in enumerate(branches):
+        if branch is None or branch(truth):
             return index
     return -1

@@ -76,8 +76,9 @@ def _git_diff(top: Path, color: bool) -> bytes:
     if done.returncode not in (0, 1) or done.stderr:
         words = done.stderr.decode("utf-8", "replace").strip()
         raise EnvironmentFault(f"git diff failed: {words}")
-    sections: list[bytes] = _SECTION.findall(done.stdout)
-    return b"".join(sorted(sections, key=_path_of))
+    sections = [bytes(section) for section in _SECTION.findall(done.stdout)]
+    sections.sort(key=_path_of)
+    return b"".join(sections)
 
 
 def _path_of(section: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from refactor.program.mentions import Kind
 from refactor.program.model import Declared, Definition, Field, FunctionId
@@ -46,14 +46,15 @@ def carried_at(
     return next((place for place in places if states_contract(place, sentence)), None)
 
 
-def contract_place(program: Program, function: FunctionId) -> Declared | None:
-    """Where a new sentence goes: where the function has its comment, else its definition."""
-    definitions = program.definitions(function)
-    prototypes = program.prototypes(function)
-    for place in (*definitions, *prototypes):
+def contract_place(places: Sequence[Declared]) -> Declared | None:
+    """Where a new sentence goes: the first place with a comment, else the first one.
+
+    places: a function's definitions, then its prototypes.
+    """
+    for place in places:
         if place.comment is not None:
             return place
-    return next(iter((*definitions, *prototypes)), None)
+    return next(iter(places), None)
 
 
 def contract_edit(place: Declared, sentence: str) -> Edit:

@@ -58,6 +58,7 @@ _QUOTED = re.compile(
     rb'//(?:\\\n|[^\n])*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL
 )
 _SILENT = ("comment", "string", "char")
+_AROUND = ("parenthesized_expression", "pointer_expression")
 _CASTS = ("cast_expression", "parenthesized_expression", "pointer_expression")
 
 
@@ -128,14 +129,10 @@ def _in_tree(file: Translation, node: Node, start: int, end: int) -> Mention:
 
 def _field(parent: Node, start: int, end: int) -> Mention:
     if parent.type == "field_expression":
-        outer, inner = parent.parent, parent
-        while outer is not None and outer.type in (
-            "parenthesized_expression",
-            "pointer_expression",
-        ):
-            outer, inner = outer.parent, outer
-        called = outer is not None and outer.type == "call_expression"
-        if called and outer is not None and outer.child_by_field_name("function") == inner:
+        inner = parent
+        while (outer := inner.parent) is not None and outer.type in _AROUND:
+            inner = outer
+        if outer is not None and outer.child_by_field_name("function") == inner:
             return Mention(start, end, Kind.FIELD_CALL)
         return Mention(start, end, Kind.FIELD)
     if parent.type.endswith("declarator") or parent.type == "field_declaration":
