@@ -11,6 +11,7 @@ from refactor.syntax.patterns import (
     BRACES,
     PARENTHESES,
     last_before,
+    merged,
     next_after,
     occurrences,
     opener,
@@ -19,11 +20,12 @@ from refactor.syntax.words import ASM
 
 _QUALIFIED = rb"(?:const|volatile|struct|union|enum|unsigned|signed|long|short)\b"
 # One argument that is an operator, empty, or a type that a function could not be given.
-_ARGUMENT = re.compile(
-    rb"[,(]\s*+(?:([=!<>]=|<<|>>|&&|\|\||[<>+*/%&|^-])\s*+(?=[,)])|(?=,)|(?<=,)(?=\))"
+_ARGUMENT = (
+    rb"\s*+(?:([=!<>]=|<<|>>|&&|\|\||[<>+*/%&|^-])\s*+(?=[,)])|(?=,)|(?<=,)(?=\))"
     rb"|(" + _QUALIFIED + rb"(?:\s++[A-Za-z_]\w*+)*+(?:\s*+\*|\s*+const\b)*+"
     rb"|[A-Za-z_]\w*+\s*+\*[\s*]*+(?:const\b)?+)\s*+(?=[,)]))"
 )
+_ARGUMENTS = tuple(re.compile(byte + _ARGUMENT) for byte in (rb"\(", rb","))
 _OPENING = re.compile(rb"[A-Za-z_]\w*+\s*+\Z")
 # `NAME(a, b) x;`: the end of a type made of more than one argument.
 _TYPE_MACRO = re.compile(rb"\)(?=(\s++)\**+[A-Za-z_]\w*+\s*+[;=\[])")
@@ -51,7 +53,7 @@ _ASM = re.compile(
 def arguments(text: bytearray) -> list[Edit]:
     """Make expressions of the arguments that are none."""
     edits: list[Edit] = []
-    for match in _ARGUMENT.finditer(text):
+    for match in merged(text, _ARGUMENTS):
         edits += _argument(text, match)
     edits += [Edit(*found.span(1), "string-macro") for found in _STRING_CALL.finditer(text)]
     for match in _CALL_STRING.finditer(text):
@@ -78,29 +80,29 @@ def arguments(text: bytearray) -> list[Edit]:
     return edits
 
 
-def operands(text: bytearray) -> list[Edit]:
+def operands(text: bytearray, words: set[bytes]) -> list[Edit]:
     """Mask what only compilers know: typeof, alignof and offsetof of expressions, ranges, asm."""
     edits: list[Edit] = []
-    for name in _TYPEOF:
+    for name in sorted(words.intersection(_TYPEOF)):
         for start in occurrences(text, name):
             found = ARGUMENTS.match(text, start + len(name))
             if found:
                 edits.append(Edit(start, found.end(), "typeof", name, b"typeof"))
-    for name in _ALIGNOF:
+    for name in sorted(words.intersection(_ALIGNOF)):
         edits += [
             Edit(start, start + len(name), "typeof", name, b"sizeof")
             for start in occurrences(text, name)
         ]
-    for start in occurrences(text, b"offsetof"):
+    for start in occurrences(text, b"offsetof") if b"offsetof" in words else ():
         found = ARGUMENTS.match(text, start + 8)
         if found and not _MEMBER.match(found.group()):
             edits.append(Edit(start, found.end(), "offsetof", b"offsetof", b"0"))
-    for name in ASM:
+    for name in sorted(words.intersection(ASM)):
         for start in occurrences(text, name):
             found = _ASM.match(text, start + len(name))
             if found:
                 edits.append(Edit(*found.span(1), "asm", name, b'("")'))
-    if b"..." in text:
+    if b"case" in words and b"..." in text:
         edits += [Edit(*match.span(1), "case-range") for match in _CASE.finditer(text)]
     for match in _INITIALISER.finditer(text) if b"({" in text else ():
         if next_after(text, match.start(1) + 1)[0] == 0x2E:

@@ -18,7 +18,6 @@ from refactor.syntax.patterns import (
     last_before,
     next_after,
     occurrences,
-    words_of,
 )
 from refactor.syntax.vocabulary import Vocabulary
 from refactor.syntax.words import ASM, QUALIFIERS, STATEMENTS, TAGS, TYPES, WORDS
@@ -29,8 +28,6 @@ BUILTIN = frozenset(
 )
 _UPPER = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 _LOWER = b"abcdefghijklmnopqrstuvwxyz0123456789"
-# Up to this many names are looked for one by one; beyond, listing all words of a file is cheaper.
-_FEW = 80
 _ASSERTIONS = frozenset((b"_Static_assert", b"static_assert"))
 _NO_TYPE = QUALIFIERS | TAGS | STATEMENTS
 
@@ -56,18 +53,16 @@ _KINDS = bytes(
     0x41 if byte in _UPPER else 0x61 if byte in _LOWER else {0x09: 0x20, 0x5D: 0x29}.get(byte, byte)
     for byte in range(256)
 )
+_BEHIND_WORD = re.compile(rb" AA(?<=[aA)] AA)")
 _TOKENS = re.compile(rb"\w+|[^\s\w]")
 _QUOTE = re.compile(rb"\s*+\"")
 _BOUND = re.compile(rb"\s*+[=;,]")
 
 
-def known_marks(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
+def known_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> list[Edit]:
     """Blank the marks that are known by name, with the arguments that belong to them."""
     edits = []
-    names = (vocabulary.marks | BUILTIN) - vocabulary.keep
-    if len(names) > _FEW:
-        names &= words_of(text)
-    for name in sorted(names):
+    for name in sorted(((vocabulary.marks | BUILTIN) & words) - vocabulary.keep):
         for start in occurrences(text, name):
             end = start + len(name)
             before = last_before(text, start)
@@ -93,7 +88,7 @@ def _owns(text: bytearray, start: int, end: int) -> bool:
     return next_after(text, start + 1)[0] != 0x2A and next_after(text, end)[0] != 0x28
 
 
-def placed_marks(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
+def placed_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> list[Edit]:
     """Blank the words that can only be marks where they stand; the names need not be known."""
     edits: list[Edit] = []
     for header in at_line(text, _HEADER):
@@ -103,7 +98,7 @@ def placed_marks(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
         edits += _before_pointer(text, pointer)
     for match in _behind_words(text):
         edits += _behind(text, match)
-    for name in ASM:
+    for name in sorted(words.intersection(ASM)):
         for start in occurrences(text, name):
             # `register int x asm("x0") = 1;`: the grammar knows it behind a parameter list only.
             named = ARGUMENTS.match(text, start + len(name))
@@ -177,18 +172,11 @@ def _before_pointer(text: bytearray, pointer: re.Match[bytes]) -> Iterator[Edit]
 def _behind_words(text: bytearray) -> Iterator[re.Match[bytes]]:
     """Find the words in capitals (or __x) behind another word, a ")" or a "]".
 
-    A pattern would try each capital letter of a file; so look for four bytes in a copy that has one
-    letter for each kind of byte.
+    A pattern would try each capital letter of a file; so look in a copy that has one letter for
+    each kind of byte.
     """
-    kinds = bytes(text.translate(_KINDS))
-    starts = []
-    for before in (b"a", b"A", b")"):
-        at = kinds.find(before + b" AA")
-        while at >= 0:
-            starts.append(at + 2)
-            at = kinds.find(before + b" AA", at + 1)
-    for start in sorted(starts):
-        match = _BEHIND.match(text, start)
+    for found in _BEHIND_WORD.finditer(text.translate(_KINDS)):
+        match = _BEHIND.match(text, found.start() + 1)
         if match:
             yield match
 

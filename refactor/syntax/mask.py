@@ -13,6 +13,7 @@ from refactor.syntax import arguments, marks, statements, toplevel
 from refactor.syntax.conditionals import resolve
 from refactor.syntax.lexer import lex
 from refactor.syntax.model import Branch, Group, Mask, Span, apply
+from refactor.syntax.patterns import words_of
 from refactor.syntax.vocabulary import Vocabulary
 
 __all__ = ["Branch", "Group", "Mask", "Span", "mask"]
@@ -30,12 +31,13 @@ def mask(
     edits, groups = resolve(source, text, directives, selection or {})
     found = apply(text, edits)
     keep = vocabulary.keep
-    found += apply(text, marks.known_marks(text, vocabulary), keep)
+    words = words_of(text)
+    found += apply(text, marks.known_marks(text, words, vocabulary), keep)
     found += apply(text, toplevel.invocations(text, vocabulary), keep)
-    found += apply(text, marks.placed_marks(text, vocabulary), keep)
+    found += apply(text, marks.placed_marks(text, words, vocabulary), keep)
     found += apply(text, statements.statements(text, vocabulary), keep)
-    found += apply(text, statements.members(text), keep)
+    found += apply(text, statements.members(text, words), keep)
     found += apply(text, arguments.arguments(text), keep)
-    found += apply(text, arguments.operands(text), keep)
+    found += apply(text, arguments.operands(text, words), keep)
     spans = sorted(spans + found, key=lambda span: (span.start, -span.end))
     return Mask(bytes(text), tuple(spans), tuple(groups))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from refactor.syntax.model import Edit
-from refactor.syntax.patterns import BRACES, PARENTHESES, occurrences
+from refactor.syntax.patterns import BRACES, PARENTHESES, merged, occurrences
 from refactor.syntax.vocabulary import Vocabulary
 from refactor.syntax.words import TAGS, TYPES, WORDS
 
@@ -16,14 +16,15 @@ _TYPED = rb"(?:" + rb"|".join(sorted(TYPES - {b"size_t", b"bool"} | TAGS)) + rb"
 _POINTED = _NAME + rb"(?:\s*+\*[\s*]*+|\s++)(?!(?:const|volatile)\b)[A-Za-z_]\w*+\s*+[;=,\[]"
 # What begins a statement, after the byte that ended the one before: a call that something other
 # than an operator follows, or a declaration that has one word too many.
-_BEGIN = re.compile(
-    rb"[;{}:)]\s*+(?!(?:if|for|while|switch|return|case|else|static|const|struct|unsigned)\b)(?:"
+_BEGINNING = (
+    rb"\s*+(?!(?:if|for|while|switch|return|case|else|static|const|struct|unsigned)\b)(?:"
     + _CALL + rb"|" + _NAME
     + rb"\s++(?:(?:static\b|" + _TYPED + rb"|const\s++(?:" + _TYPED + rb"|" + _POINTED
     + rb"))|" + _POINTED + rb")"
     # A name in capitals that is alone on its line.
     + rb"|([A-Z_][A-Z0-9_]++)[ \t]*+\r?\n[ \t]++(?=[A-Za-z_*{]))"
 )
+_BEGIN = tuple(re.compile(re.escape(byte) + _BEGINNING) for byte in (b";", b"{", b"}", b":", b")"))
 _CHAINED = re.compile(rb"\s*+" + _CALL)
 _LONE = re.compile(rb"\s*+([A-Z_][A-Z0-9_]++)[ \t]*+\r?\n[ \t]++(?=[A-Za-z_*{])")
 _ELSE = re.compile(rb"else\s++(?!(?:if|for|while|switch|return|do)\b)" + _CALL)
@@ -49,7 +50,7 @@ def statements(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
     blank the word that makes a declaration of a local or a member one word too long."""
     edits: list[Edit] = []
     done = 0
-    for match in _BEGIN.finditer(text):
+    for match in merged(text, _BEGIN):
         if match.start() < done:
             continue
         if match.group(1):
@@ -149,11 +150,11 @@ def _loop(match: re.Match[bytes]) -> Edit:
     return Edit(match.start(1), match.end(2), "loop-macro", name, word + b"(x)")
 
 
-def members(text: bytearray) -> list[Edit]:
+def members(text: bytearray, words: set[bytes]) -> list[Edit]:
     """Blank what the grammar does not take for a member: macros, and bit-fields without a name."""
     edits = []
     done = 0
-    for tag in (b"struct", b"union"):
+    for tag in sorted(words.intersection((b"struct", b"union"))):
         done = 0
         for start in occurrences(text, tag):
             if start < done:
