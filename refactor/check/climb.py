@@ -12,12 +12,8 @@ from refactor.check.model import Finding, Note, NoteKind, Step
 from refactor.check.rules import BEGIN_UNDER_LOCK
 from refactor.check.scan import Key
 from refactor.check.subject import Held
-from refactor.check.survey import Survey
+from refactor.check.survey import MAX_FILES, Survey
 from refactor.errors import EnvironmentFault
-from refactor.program.model import is_header
-
-MAX_FILES = 200
-"""Files that name a function or a pointer field beyond which its callers are not followed up."""
 
 _ENTRY_POINT = "main"
 
@@ -103,6 +99,7 @@ class Climb:
     def _files(self, called: dict[Key, list[Exposed]], *, last: bool) -> set[str]:
         """The files that may call the functions, or put them into pointers."""
         paths = {own for _, own in called if own}
+        self.survey.files(name for name, own in called if not own)
         for name in sorted({name for name, own in called if not own}):
             files = self.survey.files([name])
             if last:
@@ -135,17 +132,12 @@ class Climb:
             if len(near) > MAX_FILES:
                 self._too_many(targets[0][0], member, len(near))
                 continue
-            headers = {path for path in files if is_header(path)}
-            if len(headers) <= MAX_FILES:
-                self.survey.learn(headers | near, [member])
             asked.add(member)
             paths |= near
         owed = self.judge.catalogue.owed
         wanted = Wanted(frozenset(), frozenset(asked), owed, trace=not last)
         calls = [call for found in self.survey.look(paths, wanted) for call in found.calls]
-        steps = {step for call in calls for step in call.receiver[1:]}
-        if steps:
-            self.survey.learn(self.survey.parsed & self.survey.files(steps), steps)
+        self.survey.learn(call for call in calls if call.passes or self._locked(call))
         for call in calls:
             for one, record in members[call.member]:
                 reaches = self.survey.members.reaches(call, [record] if record else [])
@@ -162,8 +154,11 @@ class Climb:
             for lock, kind in situation.locks:
                 if (lock, kind) in one.under:
                     title = self.judge.subject.title(lock)
-                    return f"{title} held, {self.judge.taken(call, situation, lock)}"
+                    return f"{title} ({self.judge.taken(call, situation, lock)})"
         return ""
+
+    def _locked(self, call: Called) -> bool:
+        return any(situation.locks for situation in call.held)
 
     def _call(self, call: Called, name: str, one: Exposed) -> None:
         callee = self.judge.catalogue.of(call.callee) if not call.member else None
@@ -173,9 +168,9 @@ class Climb:
             chain = self._chain(call, one)
             if key not in self.findings or len(self.findings[key].chain) > len(chain):
                 title = self.judge.subject.title(one.bracket)
-                message = f"{name}() is called with {under}, and leads to where {title} begins"
+                message = f"{name}() is called under {under} and leads to where {title} begins"
                 if one.next is None and name == one.function[0]:
-                    message = f"{name}() is called with {under}, and begins {title}"
+                    message = f"{name}() is called under {under} and begins {title}"
                 self.findings[key] = finding(BEGIN_UNDER_LOCK, call.place, message, chain)
         passed = frozenset(call.passes) & one.under
         if passed:
@@ -211,7 +206,7 @@ class Climb:
     def _unresolved(self, call: Called, one: Exposed) -> None:
         place = call.place
         message = (
-            f"cannot tell whether the call through {call.member}, under {self._under(call, one)}, "
+            f"cannot tell whether the call through {call.member} under {self._under(call, one)} "
             f"is one of {one.function[0]}()"
         )
         self.notes.append(

@@ -6,9 +6,9 @@ back does not depend on the number of processes.
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Protocol as Interface
@@ -85,8 +85,8 @@ class Together:
     """Works in several processes, each with files of its own."""
 
     def __init__(self, root: Path, protocol: Protocol, jobs: int, tick: Tick) -> None:
-        method = "fork" if sys.platform == "linux" else "spawn"
-        context = multiprocessing.get_context(method)
+        linux = sys.platform == "linux"
+        context = get_context("fork") if linux else get_context("spawn")
         self._root = root
         self._tick = tick
         self._homes: dict[str, int] = {}

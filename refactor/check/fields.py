@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection
 from typing import NamedTuple
 
 from refactor.check.scan import Key, records_of, statics
+from refactor.check.tokens import outermost
 from refactor.program.mentions import Kind, classify
 from refactor.program.translation import Translation
+from refactor.source.text import words
 
 _PUT = re.compile(rb"(?:\.|->)\s*([A-Za-z_]\w*)\s*=\s*&?\s*([A-Za-z_]\w*)\s*(?=[,;}])")
 _TYPE = re.compile(rb"([A-Za-z_]\w*)[\s*]*\Z")
-_USED = re.compile(rb"(?:\.|->|&)\s*\Z")
+_BEHIND = re.compile(rb"\s*[;)\[,:]")
+_NEAR = 80
 
 
 class Member(NamedTuple):
@@ -41,19 +45,24 @@ class Fields(NamedTuple):
 def fields(file: Translation, names: Collection[str], *, puts: bool) -> Fields:
     """Declarations of the members, and with `puts` the functions assigned to them."""
     text = file.unit.mask.text
+    functions = list(outermost(file.functions))
+    starts = [function.body_start for function in functions]
     members: list[Member] = []
     for name in sorted(names):
         word = name.encode()
         if word not in text:
             continue
-        for match in re.finditer(rb"\b" + word + rb"\b(?=\s*[;)\[,:])", text):
-            if _USED.search(text, max(0, match.start() - 80), match.start()):
+        for start in words(text, word):
+            end = start + len(word)
+            if not _BEHIND.match(text, end):
                 continue
-            mention = classify(file, match.start(), match.end())
-            if mention.kind is Kind.FIELD_DECLARATION:
-                before = _TYPE.search(text, max(0, match.start() - 80), match.start())
+            index = bisect_right(starts, start) - 1
+            if index >= 0 and start < functions[index].body_end:
+                continue
+            if classify(file, start, end).kind is Kind.FIELD_DECLARATION:
+                before = _TYPE.search(text, max(0, start - _NEAR), start)
                 kind = before[1].decode() if before else ""
-                members.append(Member(records_of(file, match.start()), name, kind))
+                members.append(Member(records_of(file, start), name, kind))
     return Fields(tuple(members), tuple(_puts(file, names)) if puts else ())
 
 

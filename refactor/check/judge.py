@@ -58,6 +58,11 @@ class Judge:
                 elif reaches is None:
                     self._unresolved(call, pointer.records[:1])
 
+    def suspects(self, call: Called) -> bool:
+        """Whether a call through a member is wrong if it reaches some pointer field of that name."""
+        pointers = self.catalogue.pointers.get(call.member, ())
+        return any(True for one in pointers for _ in self._against(call, one.owed, call.member))
+
     def _against(self, call: Called, owed: Owed, name: str) -> Iterator[Finding]:
         for bracket in owed.contracts:
             if any(bracket not in one.inside for one in call.held):
@@ -116,8 +121,8 @@ class Judge:
             return f"taken in line {lines[0]}"
         name = call.place.function[0]
         if any(one == lock for one, _ in self.catalogue.of(call.place.function).locks):
-            return f"held by the caller, as {name}() is marked"
-        return f"held by the caller, as {name}() releases it without taking it"
+            return f"held by the caller: {name}() is marked"
+        return f"held by the caller: {name}() releases it without taking it"
 
     def _unresolved(self, call: Called, record: tuple[str, ...]) -> None:
         place = call.place

@@ -169,6 +169,7 @@ class _Look:
                 self.function(holder)
         if self.wanted.judge:
             self.macros(names)
+            self.implemented()
         used = tuple(self.used()) if self.wanted.uses else ()
         return Looked(
             tuple(self.calls),
@@ -237,7 +238,8 @@ class _Look:
                 return True
             return name in (hidden_members if member else hidden)
 
-        return list(ask(self.file, holder.function, self.subject, owed, wanted))
+        acting = [t.at for t in holder.tokens if t.name in self.subject.acting and not t.member]
+        return list(ask(self.file, holder.function, self.subject, owed, wanted, acting))
 
     def called(
         self, holder: Holder, token: Token, held: tuple[Situation, ...], passes: tuple[Held, ...]
@@ -296,9 +298,7 @@ class _Look:
         self, holder: Holder, owed: Owed, acting: set[str], parts: list[Asked]
     ) -> None:
         opens, closes = self.sides(acting)
-        path = self.file.text.path
-        self.halves += [Half(path, about, OPENS) for about in sorted(opens - closes)]
-        self.halves += [Half(path, about, CLOSES) for about in sorted(closes - opens)]
+        self.add_halves(opens - closes, closes - opens)
         seen: set[tuple[Rule, int, str, str]] = set()
         for part in parts:
             for one in part.result.violations:
@@ -333,6 +333,17 @@ class _Look:
         if found.rule is Rule.LEFT_OPEN and about not in closes:
             return OPENS
         return CLOSES if found.rule is Rule.CLOSED_TWICE and about not in opens else ""
+
+    def implemented(self) -> None:
+        """Functions of the protocol that are defined here are the other half of whatever uses them."""
+        own = {f.name.decode("ascii", "replace") for f in self.file.functions}
+        opens, closes = self.sides(own & self.subject.acting)
+        self.add_halves(opens, closes)
+
+    def add_halves(self, opens: set[str], closes: set[str]) -> None:
+        path = self.file.text.path
+        self.halves += [Half(path, about, OPENS) for about in sorted(opens)]
+        self.halves += [Half(path, about, CLOSES) for about in sorted(closes)]
 
     def sides(self, acting: set[str]) -> tuple[set[str], set[str]]:
         """Locks and brackets that the function has calls to open, and to close. Guards do both."""

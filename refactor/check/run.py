@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from refactor.check import suppress
-from refactor.check.climb import MAX_FILES, Climb
+from refactor.check.climb import Climb
 from refactor.check.contracts import Catalogue, catalogue
 from refactor.check.desk import Tick, crew
 from refactor.check.fields import Put
@@ -94,7 +94,9 @@ def _check(subject: Subject, survey: Survey, settings: Settings) -> Report:
     known = _catalogue(subject, survey, scans)
     judge = Judge(subject, known, survey.members)
     lockers, looked = _look(subject, survey, known, settings.scope, first)
-    findings = list(judge.calls(call for found in looked for call in found.calls))
+    calls = [call for found in looked for call in found.calls]
+    survey.learn(call for call in calls if call.member and judge.suspects(call))
+    findings = list(judge.calls(calls))
     halves = [half for found in looked for half in found.halves]
     findings += judge.broken((one for found in looked for one in found.broken), halves)
     climb = Climb(survey, judge, (one for found in looked for one in found.begun), lockers)
@@ -111,17 +113,17 @@ def _look(
     """Look at the files that findings are wanted in, and at all that begin a bracket."""
     names = frozenset(name for name, _ in known.owed)
     members = frozenset(known.pointers)
-    called = survey.files({*(name for name, own in known.owed if not own), *members})
-    common = {one for one in members if len(survey.files([one])) > MAX_FILES}
-    called = survey.files({*(name for name, own in known.owed if not own), *(members - common)})
+    called = survey.files(name for name, own in known.owed if not own)
+    every = [one for found in known.pointers.values() for one in found]
+    survey.files([*members, *(record for one in every for record in one.records)])
+    for one in every:
+        # A call is followed only where it can be told whose member it is: the struct is named there.
+        called |= survey.files([one.member]) & (first | survey.files(one.records))
     lockers = {path for path in first | called if scope(path)}
-    survey.learn(first | lockers, members)
     wanted = Wanted(names, members, known.owed, judge=True)
     begins = {one.begin for one in subject.protocol.brackets}
     begins |= {fused.acquire for one in subject.protocol.brackets for fused in one.fused}
     looked = survey.look(lockers | survey.files(begins), wanted)
-    steps = {step for found in looked for call in found.calls for step in call.receiver[1:]}
-    survey.learn(survey.parsed & survey.files(steps), steps)
     return lockers, looked
 
 

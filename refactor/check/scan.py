@@ -13,7 +13,7 @@ from tree_sitter import Node
 
 from refactor.check.subject import Subject
 from refactor.check.suppress import Allowed, suppressions
-from refactor.program.model import is_header
+from refactor.program.discover import is_header
 from refactor.program.translation import Translation
 from refactor.source.comments import says
 from refactor.source.text import last_code, next_code
@@ -135,8 +135,8 @@ def _declared(
     file: Translation, node: Node, marks: set[str], contracts: set[str]
 ) -> Declared | None:
     what = _KINDS[node.type]
-    name, called = _name(node)
-    if name is None or name.text is None or called is not (what != FIELD):
+    name, function, pointer = _name(node)
+    if name is None or name.text is None or not function or pointer is not (what == FIELD):
         return None
     static = _STATIC.search(file.unit.mask.text, node.start_byte, name.start_byte) is not None
     return Declared(
@@ -151,20 +151,22 @@ def _declared(
     )
 
 
-def _name(node: Node) -> tuple[Node | None, bool]:
-    """The declared name, and whether it is that of a function and not of a pointer."""
+def _name(node: Node) -> tuple[Node | None, bool, bool]:
+    """The declared name, whether it is that of something called, and whether of a pointer to it."""
     here, above = node.child_by_field_name("declarator"), node
+    called = False
     while here is not None and here.type not in ("identifier", "field_identifier"):
+        called = called or here.type == "function_declarator"
         inner = here.child_by_field_name("declarator")
         if inner is None:
             inner = next((c for c in here.named_children if c.type != "ERROR"), None)
         here, above = inner, here
-    return here, above.type == "function_declarator"
+    return here, called, called and above.type != "function_declarator"
 
 
 def records_of(file: Translation, offset: int) -> tuple[str, ...]:
     """The tag and the typedef name of the struct or union around a member's declaration."""
-    here = file.unit.root.descendant_for_byte_range(offset, offset + 1)
+    here: Node | None = file.unit.root.descendant_for_byte_range(offset, offset + 1)
     while here is not None and here.type not in _RECORDS:
         here = here.parent
     if here is None:

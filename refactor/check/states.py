@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from refactor.check.conditions import variants
 from refactor.check.subject import Held, Subject
 from refactor.program.translation import Translation
-from refactor.proof.balance import Entry, Examination, Question, Rule, examine, kinds_of
+from refactor.proof.balance import CallState, Entry, Examination, Question, examine, kinds_of
+from refactor.proof.balance import Situation as PathSituation
 from refactor.protocol.model import Bracket
 from refactor.syntax.parser import Function
 
@@ -65,14 +67,40 @@ def ask(
     subject: Subject,
     owed: Owed,
     asked: Callable[[str, bool], bool],
+    acting: Iterable[int] = (),
 ) -> Iterator[Asked]:
-    """Examine a function for each bracket of the protocol."""
+    """Examine a function for each bracket of the protocol.
+
+    acting: offsets of the calls that change what is held.
+    """
+    texts = variants(file, function, acting) or [(file, function)]
     for bracket in brackets_of(subject):
         question = Question(
             subject.roles.functions, bracket, kinds_of(subject.protocol), asked=asked
         )
         entry = Entry(owed.locks, bracket.name in owed.contracts)
-        yield Asked(bracket, examine(file, function, question, entry))
+        results = [examine(text, own, question, entry) for text, own in texts]
+        yield Asked(bracket, _joined(results))
+
+
+def _joined(results: list[Examination]) -> Examination:
+    """What holds in any of several examinations."""
+    if len(results) == 1:
+        return results[0]
+    violations = {
+        (v.offset, v.rule.value, v.lock, v.by_caller): v for r in results for v in r.violations
+    }
+    problems = {problem for result in results for problem in result.not_understood}
+    calls: dict[tuple[int, str, bool], frozenset[PathSituation]] = {}
+    for call in (call for result in results for call in result.calls):
+        key = (call.offset, call.callee, call.field)
+        calls[key] = calls.get(key, frozenset()) | call.held
+    return Examination(
+        tuple(violations[key] for key in sorted(violations)),
+        tuple(CallState(*key, calls[key]) for key in sorted(calls)),
+        tuple(sorted(problems)),
+        tuple(sorted({held for result in results for held in result.inferred})),
+    )
 
 
 def situations(parts: list[Asked]) -> dict[int, tuple[Situation, ...]]:

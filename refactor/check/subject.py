@@ -40,7 +40,7 @@ class Subject:
 
     def title(self, name: str) -> str:
         """What prose calls a lock or a bracket."""
-        every = (*self.protocol.locks, *self.protocol.brackets)
+        every: tuple[Lock | Bracket, ...] = (*self.protocol.locks, *self.protocol.brackets)
         return next((f"the {one.title or one.name}" for one in every if one.name == name), name)
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from refactor.check.desk import Crew
 from refactor.check.fields import Fields
-from refactor.check.look import Looked, Wanted
+from refactor.check.look import Called, Looked, Wanted
 from refactor.check.members import Members
 from refactor.check.model import Note, NoteKind
 from refactor.check.scan import Scanned
-from refactor.program.discover import SourceTree
+from refactor.check.search import Files, Search
+from refactor.program.discover import SourceTree, is_header
 
 Answer = TypeVar("Answer", Scanned, Looked, Fields)
 Stage = Callable[[str, int], None]
 """Told the name of what is done next, and for how many files."""
+
+MAX_FILES = 200
+"""Files that name something beyond which it is taken for a common word and not followed up."""
 
 
 class Survey:
@@ -29,17 +32,16 @@ class Survey:
         self._tree = tree
         self._crew = crew
         self._stage = stage
-        self._hits: dict[str, Counter[str]] = {}
-        self._learnt: set[tuple[str, str]] = set()
+        self._search = Search(tree)
+        self._hits: Files = {}
+        self._learnt: set[str] = set()
 
     def files(self, names: Iterable[str]) -> set[str]:
         """The files that hold one of the names as a word."""
         wanted = set(names)
         new = sorted(wanted - self._hits.keys())
         if new:
-            found = self._tree.search(new)
-            for name in new:
-                self._hits[name] = Counter({p: c[name] for p, c in found.items() if c[name]})
+            self._hits |= self._search.files(new)
         return {path for name in wanted for path in self._hits[name]}
 
     def text(self, path: str) -> bytes:
@@ -54,13 +56,21 @@ class Survey:
         """Calls and what is wrong in files."""
         return self._run("look", paths, wanted, Looked)
 
-    def learn(self, paths: Iterable[str], names: Collection[str]) -> None:
-        """Take in how the files declare the members."""
-        every = sorted(paths)
-        new = [name for name in sorted(names) if any((p, name) not in self._learnt for p in every)]
-        self._learnt |= {(path, name) for path in every for name in new}
-        for found in self.fields(every, new, puts=False) if new else ():
+    def learn(self, calls: Iterable[Called]) -> None:
+        """Take in how the members are declared that these calls go through."""
+        every = list(calls)
+        names = {step for call in every for step in (call.member, *call.receiver[1:])}
+        new = names - self._learnt
+        self.files(new)
+        paths: set[str] = set()
+        for name in new:
+            named = self.files([name])
+            headers = {path for path in named if is_header(path)}
+            paths |= named & self.parsed
+            paths |= headers if len(headers) <= MAX_FILES else set()
+        for found in self.fields(paths, new, puts=False) if new else ():
             self.members.add(found.members)
+        self._learnt |= names
 
     def fields(self, paths: Iterable[str], names: Collection[str], *, puts: bool) -> list[Fields]:
         """Declarations of members, and with `puts` the functions that are assigned to them."""

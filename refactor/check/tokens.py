@@ -16,6 +16,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
+from refactor.source.text import words
 from refactor.syntax.lexer import code_of
 from refactor.syntax.parser import Function
 
@@ -26,6 +27,13 @@ _RECEIVER = re.compile(
     rb"\s*(?:\[[^\[\]]*\]\s*)?(?:->|\.)\s*\Z"
 )
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_CALLED = re.compile(rb"[\s)]*\(")
+_POINTER_BEFORE = re.compile(rb"\(\s*\*\s*\Z")
+_POINTER_BEHIND = re.compile(rb"\s*\)\s*\(")
+_DECLARED_BEHIND = re.compile(rb"\s*[,)=;\[:]")
+_TYPE_BEFORE = re.compile(rb"(?:\A|[^\w.>&])([A-Za-z_]\w*)(?:\s*\*[\s*]*(?:const\s+)?|\s+)\Z")
+_NO_TYPE = (b"return", b"goto", b"else", b"case", b"sizeof", b"const")
+_INDEX = re.compile(rb"\[.*?\]")
 _UNWRAPPED = ("parenthesized_expression", "pointer_expression", "field_expression")
 _NEAR = 200
 
@@ -54,7 +62,7 @@ class Holder:
 
 def holders(file: Translation, names: Collection[bytes], members: Collection[bytes]) -> list[Holder]:
     """The functions that call one of `names`, or one of `members` as a member, in source order."""
-    functions = list(_outermost(file.functions))
+    functions = list(outermost(file.functions))
     starts = [function.body_start for function in functions]
     found: dict[int, Holder] = {}
 
@@ -82,15 +90,15 @@ def holders(file: Translation, names: Collection[bytes], members: Collection[byt
             if holder is not None:
                 holder.tokens.append(Token(span.start, span.name.decode(), False))
         elif span.rule == "dropped":
-            words = set(_WORD.findall(code_of(file.text.data[span.start : span.end])))
-            telling = {w.decode() for w in words if w in names or w in members}
+            spelled = set(_WORD.findall(code_of(file.text.data[span.start : span.end])))
+            telling = {w.decode() for w in spelled if w in names or w in members}
             holder = holder_of(span.start) if telling else None
             if holder is not None:
                 holder.hidden |= telling
     return [found[index] for index in sorted(found)]
 
 
-def _outermost(functions: Iterable[Function]) -> Iterator[Function]:
+def outermost(functions: Iterable[Function]) -> Iterator[Function]:
     """The functions that stand in no other: where code does not parse, one can swallow the next."""
     end = -1
     for function in functions:
@@ -116,12 +124,16 @@ def is_call(file: Translation, token: Token) -> bool:
 
 def shadowed(file: Translation, function: Function, name: str) -> bool:
     """Whether a parameter or a variable of the function has that name."""
-    word = re.escape(name).encode()
-    pattern = (
-        rb"\(\s*\*\s*" + word + rb"\s*\)\s*\("
-        rb"|(?<!return)(?<!goto)(?<!case)(?<!else)(?:\w\s+|\w\s*\*+\s*)" + word + rb"\s*[,)=;]"
-    )
-    return re.search(pattern, file.unit.mask.text[function.name_start : function.end]) is not None
+    text, word = file.unit.mask.text, name.encode()
+    for at in words(text, word, function.name_start, function.end):
+        end = at + len(word)
+        before = text[max(function.name_start, at - _NEAR) : at]
+        if _CALLED.match(text, end):
+            if _POINTER_BEFORE.search(before) and _POINTER_BEHIND.match(text, end):
+                return True
+        elif _DECLARED_BEHIND.match(text, end) and _type_before(before):
+            return True
+    return False
 
 
 def receiver(file: Translation, function: Function, token: Token) -> tuple[str, ...]:
@@ -133,14 +145,18 @@ def receiver(file: Translation, function: Function, token: Token) -> tuple[str, 
     match = _RECEIVER.search(text, max(function.body_start, token.at - _NEAR), token.at)
     if match is None:
         return ()
-    declared = re.compile(
-        rb"\b([A-Za-z_]\w*)(?:\s*\*\s*(?:const\s+)?\**|\s+)" + match[1] + rb"\s*[,)=;\[:]"
-    )
-    for found in declared.finditer(text, function.name_start, token.at):
-        if found[1] not in (b"return", b"goto", b"else", b"case", b"sizeof", b"const"):
-            path = [word.decode() for word in _WORD.findall(re.sub(rb"\[.*?\]", b"", match[2]))]
-            return (found[1].decode(), *path)
+    for at in words(text, match[1], function.name_start, token.at):
+        kind = _type_before(text[max(function.name_start, at - _NEAR) : at])
+        if kind and _DECLARED_BEHIND.match(text, at + len(match[1])):
+            path = [word.decode() for word in _WORD.findall(_INDEX.sub(b"", match[2]))]
+            return (kind.decode(), *path)
     return ()
+
+
+def _type_before(before: bytes) -> bytes:
+    """The type of which a variable is declared behind these bytes, or nothing."""
+    found = _TYPE_BEFORE.search(before)
+    return b"" if found is None or found[1] in _NO_TYPE else found[1]
 
 
 def in_macros(
@@ -151,8 +167,8 @@ def in_macros(
         if span.rule != "directive" or span.name != b"define":
             continue
         text = code_of(file.text.data[span.start : span.end])
-        words = _WORD.findall(text)
-        macro = words[1].decode() if len(words) > 1 else ""
+        spelled = _WORD.findall(text)
+        macro = spelled[1].decode() if len(spelled) > 1 else ""
         if macro in own:
             continue
         for match in _CALL.finditer(text):

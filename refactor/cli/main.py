@@ -54,12 +54,12 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error becomes one sentence and an exit code of the table."""
-    sys.setrecursionlimit(_RECURSION)
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command in this process; gives its exit code."""
+    sys.setrecursionlimit(max(_RECURSION, sys.getrecursionlimit()))
     try:
         result: Any = cli.main(arguments, prog_name="crefactor", standalone_mode=False)
     except click.ClickException as error:

@@ -123,6 +123,11 @@ class _Run:
                 if event.act is Act.HIDDEN
             ]
             self.problems += graph.problems + list(_errors(node, base))
+            self.problems += [
+                Problem(event.offset, f"a call of {event.name}() that stands in no statement")
+                for event in events
+                if event.offset not in graph.statements and event not in blocks
+            ]
             self.graphs.append(graph)
 
     def facts(self, entry: State) -> Facts:

@@ -29,8 +29,8 @@ class Statement:
     """Where an event stands, as an edit needs it.
 
     kind: the grammar's name of the statement ("expression_statement", "declaration",
-    "return_statement") or "condition". whole: the event's call is all that the statement does,
-    an assignment of its value apart. optional: the call is only evaluated on some paths through
+    "return_statement") or "condition". whole: the event's call is all that the statement does.
+    optional: the call is only evaluated on some paths through
     the expression (`?:`, `&&`, `||`). bodies: empty if the statement stands in a block; else it is
     the body of an `if` or loop without braces: that body, and those of the same if-else chain that
     have no braces either. movable: statements can be put before and behind it. ends_label: a label

@@ -56,6 +56,17 @@ def _chain(top: Syntax) -> list[tuple[Syntax, Syntax]]:
     return found
 
 
+def _is_call(name: Syntax | None, statement: Syntax) -> bool:
+    """Whether the statement is a call of the name and nothing else."""
+    inner, outer = name, name.parent if name is not None else None
+    while outer is not None and outer.type == "parenthesized_expression":
+        inner, outer = outer, outer.parent
+    if inner is None or outer is None or outer.type != "call_expression":
+        return False
+    called = outer.child_by_field_name("function") == inner
+    return called and outer.parent == statement and statement.type == "expression_statement"
+
+
 class Places:
     """Describes statements of one function. base: what node offsets lack."""
 
@@ -67,7 +78,8 @@ class Places:
         """The facts about the statement `syntax` that holds the event; kind as in `Statement`."""
         at = event.offset - self.base
         here = syntax.descendant_for_byte_range(at, at + len(event.name))
-        whole, optional = kind == "", False
+        whole = kind == "" and _is_call(here, syntax)
+        optional = False
         while here is not None and here != syntax:
             above = here.parent
             if above is None:
@@ -77,11 +89,7 @@ class Places:
             elif above.type == "binary_expression" and above.child_by_field_name("right") == here:
                 operator = above.child_by_field_name("operator")
                 optional = optional or (operator is not None and operator.type in ("&&", "||"))
-            elif above.type == "call_expression" and above.child_by_field_name("function") != here:
-                whole = False
             here = above
-        if syntax.type != "expression_statement" or optional:
-            whole = False
         start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
         bodies = self._bodies(syntax)
         movable = bool(bodies) or _in_block(syntax)

@@ -31,7 +31,9 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
         key=lambda event: event.offset,
     )
     for event in calls:
-        statement = facts.statements[event.offset]
+        statement = facts.statements.get(event.offset)
+        if statement is None:
+            continue  # one of the function's problems, reported below
         if event.fused:
             problems.append(
                 (event.offset, f"{event.name}() takes a lock together with the bracket")

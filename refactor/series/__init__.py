@@ -1,1 +1,1 @@
-"""Hands plans over as commits, mails and a record: from a request to a branch that can be reviewed."""
+"""Hands plans over as commits and mails, with a record from which they can be made again."""

@@ -1,4 +1,4 @@
-"""From steps to a series: parts, messages, commits, all of them written but not yet in any branch."""
+"""From steps to a series: parts, messages and commits, not yet in any branch."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from refactor.plan.step import Transform
 from refactor.protocol.model import Protocol
 from refactor.series import maintainers as owners
-from refactor.series import messages
+from refactor.series import messages, template
 from refactor.series.commits import Signer, Snapshot, write_commits
 from refactor.series.prefix import common_prefix, from_path
 from refactor.series.record import Record, command_of
 from refactor.series.repository import Repository
 from refactor.series.revision import RevisionTree
-from refactor.series.split import Part, split
+from refactor.series.split import CALLEE, Part, split
 from refactor.series.steps import SPLITS, Step, StepRun, run_steps
 from refactor.series.wording import SUBJECT_WIDTH, tidy
 
@@ -72,6 +72,8 @@ def plan_series(
     if any(run.plan.ledger.refused for run in runs):
         return Series(tree.commit, tuple(runs), ())
     sections = _maintainers(tree, steps)
+    idle = [run for run in runs if not run.plan.changes]
+    runs = [run for run in runs if run.plan.changes]
     patches: list[Patch] = []
     taken: set[str] = set()
     for place, run in enumerate(runs):
@@ -79,11 +81,16 @@ def plan_series(
         later = [argument.rpartition(":")[2] for argument in later]
         for part in split(run, run.step.split, sections):
             head = _prefix(repository, tree.commit, part, prefixes or {})
-            subject = _unique(messages.subject_of(run, part, head), taken)
+            given = messages.values(run, part, head)
+            where = f"step {place + 1}"
+            own_subject = ""
+            if part.key in ("", CALLEE):
+                own_subject = template.subject(run.step.subject, given, where)
+            subject = _unique(own_subject or messages.subject_of(run, part, head), taken)
             record = Record(
                 protocol.name,
                 protocol.digest,
-                tree.commit,
+                tree.commit if not patches else "",
                 repository.prefix,
                 place + 1,
                 len(runs),
@@ -91,11 +98,13 @@ def plan_series(
                 command_of(run.step),
             )
             told = messages.facts(run, part, later)
-            own = run.step.body.strip() + "\n\n" if run.step.body.strip() else ""
+            own = template.body(run.step.body, given, where)
             tail = record.lines() + (f"\n{signed_off}" if signed_off else "")
-            message = tidy(f"{subject}\n\n{own}{told}\n\n{tail}")
+            message = tidy("\n\n".join(filter(None, [subject, own, told, tail])))
             patches.append(Patch(place + 1, part, record, message, told))
-    return Series(tree.commit, tuple(runs), tuple(patches), _warnings(runs, patches, sections))
+    warnings = [f"{command_of(run.step)}: nothing to change, so no commit" for run in idle]
+    warnings += _warnings(runs, patches, sections)
+    return Series(tree.commit, tuple(runs), tuple(patches), tuple(warnings))
 
 
 def write_series(
@@ -104,7 +113,7 @@ def write_series(
     series: Series,
     who: Signer,
     *,
-    sign: str | None = None,
+    sign: bool = False,
 ) -> Series:
     """Write the commits; gives the series with their hashes."""
     snapshots = [Snapshot(patch.part.files, patch.message) for patch in series.patches]
@@ -122,9 +131,7 @@ def _maintainers(tree: RevisionTree, steps: Sequence[Step]) -> owners.Maintainer
     return owners.Maintainers(())
 
 
-def _prefix(
-    repository: Repository, commit: str, part: Part, prefixes: Mapping[str, str]
-) -> str:
+def _prefix(repository: Repository, commit: str, part: Part, prefixes: Mapping[str, str]) -> str:
     for start in sorted(prefixes, key=len, reverse=True):
         if all((repository.prefix + path).startswith(start) for path in part.files):
             return prefixes[start]
@@ -144,9 +151,9 @@ def _unique(subject: str, taken: set[str]) -> str:
 
 def _warnings(
     runs: Sequence[StepRun], patches: Sequence[Patch], sections: owners.Maintainers
-) -> tuple[str, ...]:
+) -> list[str]:
     if len(patches) <= MANY:
-        return ()
+        return []
     counts = {
         kind: sum(len(split(run, kind, sections)) for run in runs)
         for kind in SPLITS
@@ -154,4 +161,6 @@ def _warnings(
     }
     fewer = [f"{kind} ({count})" for kind, count in counts.items() if count <= MANY]
     hint = f"--split with fewer: {', '.join(fewer)}" if fewer else "no split gives fewer"
-    return (f"{len(patches)} commits are more than {MANY}, which few reviewers take at once; {hint}",)
+    return [
+        f"{len(patches)} commits are more than {MANY}, which few reviewers take at once; {hint}"
+    ]

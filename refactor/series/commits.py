@@ -33,7 +33,7 @@ class Signer:
     @property
     def environment(self) -> dict[str, str]:
         """Author and committer for git."""
-        found = {}
+        found: dict[str, str] = {}
         for role in ("AUTHOR", "COMMITTER"):
             found |= {
                 f"GIT_{role}_NAME": self.name,
@@ -88,12 +88,11 @@ def write_commits(
     snapshots: Sequence[Snapshot],
     who: Signer,
     *,
-    sign: str | None = None,
+    sign: bool = False,
 ) -> list[str]:
     """Write one commit on the other and give their hashes; no ref knows them yet.
 
-    sign: None for no signature, "" for the user's default key, else the key. Raises
-    EnvironmentFault if git or the disk fails.
+    sign: with the user's key. Raises EnvironmentFault if git, gpg or the disk fails.
     """
     if not snapshots:
         return []
@@ -121,10 +120,10 @@ def write_commits(
 
 
 def _commit(
-    repository: Repository, tree: str, parent: str, message: str, who: Signer, sign: str | None
+    repository: Repository, tree: str, parent: str, message: str, who: Signer, sign: bool
 ) -> str:
     # Without -S commit-tree never signs, whatever commit.gpgSign says.
-    options = [] if sign is None else [f"-S{sign}"]
+    options = ["-S"] if sign else []
     command = ["commit-tree", tree, "-p", parent, *options, "-F", "-"]
     return repository.text(command, data=message.encode(), extra=who.environment)
 
@@ -181,7 +180,7 @@ def set_branch(repository: Repository, branch: str, commit: str, old: str, reaso
     command = f"update refs/heads/{branch} {commit} {old or zero}\n"
     # A signal to this process's group must not leave git's lock file behind.
     repository.run(
-        ["update-ref", "-m", reason, "--create-reflog", "--stdin"],
+        ["update-ref", "-m", reason, "--stdin"],
         data=command.encode(),
         apart=True,
     )

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from refactor import __version__
+from refactor.errors import UsageFault
 from refactor.plan.ledger import Change, Decision, Site
 from refactor.plan.lookup import choose_bracket
 from refactor.plan.reach import variants
-from refactor.errors import UsageFault
 from refactor.program.discover import shown
-from refactor.series.split import CALLEE, Part
+from refactor.series.maintainers import NOBODY
+from refactor.series.split import CALLEE, TOP, Part
 from refactor.series.steps import StepRun
-from refactor.series.wording import article, called, cut, listing, number, subject, wrapped
+from refactor.series.wording import article, called, listing, number, subject, wrapped
 
 SUBJECT = "move {bracket} outside of {functions}"
 PART_SUBJECT = "introduce {bracket} in {where}"
@@ -37,7 +38,7 @@ class Words:
 
 
 def words_of(run: StepRun) -> Words:
-    """The protocol's titles for what the step moves."""
+    """The protocol's titles for what the step moves; plain words where it moves no bracket."""
     request, protocol = run.plan.request, run.program.protocol
     functions = tuple(argument.rpartition(":")[2] for argument in request.arguments)
     try:
@@ -52,15 +53,45 @@ def words_of(run: StepRun) -> Words:
 def subject_of(run: StepRun, part: Part, prefix: str) -> str:
     """The subject of a part's commit, at most 75 columns, its prefix included."""
     words = words_of(run)
-    if run.step.subject and part.key in ("", CALLEE):
-        return cut(run.step.subject)
     if part.key in ("", CALLEE):
-        template = getattr(run.transform, "subject", SUBJECT)
-        return subject(prefix, template, {"bracket": words.bracket}, words.functions)
+        return series_subject(run, prefix, words.functions)
     template = getattr(run.transform, "part_subject", PART_SUBJECT)
-    where = f"callers of {part.key}()" if part.kind == "layer" else part.key
+    where = {
+        "layer": f"callers of {part.key}()",
+        "directory": "top-level files" if part.key == TOP else f"{part.key}/",
+        "maintainer": "unmaintained files" if part.key == NOBODY else part.key,
+    }[part.kind]
     given = {"bracket": words.bracket, "where": where}
     return subject(prefix, template, given, words.functions)
+
+
+def series_subject(run: StepRun, prefix: str, functions: Sequence[str]) -> str:
+    """The subject for a step as a whole, or for all steps of its kind with their functions."""
+    template = getattr(run.transform, "subject", SUBJECT)
+    return subject(prefix, template, {"bracket": words_of(run).bracket}, functions)
+
+
+def values(run: StepRun, part: Part, prefix: str) -> dict[str, object]:
+    """What a user's template may name; see docs/series.md."""
+    words = words_of(run)
+    counts = run.plan.ledger.totals()
+    return {
+        "function": words.functions[0],
+        "functions": list(words.functions),
+        "bracket": words.bracket,
+        "lock": words.lock,
+        "prefix": prefix,
+        "part": part.key,
+        "files": sorted(part.files),
+        "callers": list(dict.fromkeys(s.function for s in part.sites if s.function)),
+        "attention": list(dict.fromkeys(s.function for s in part.sites if still_held(s))),
+        "changed": counts["wrapped region"] + counts["wrapped call"],
+        "passed_on": counts["contract passed on"],
+        "right_already": counts["already inside"],
+        "refused": counts["refused"],
+        "protocol": run.program.protocol.name,
+        "version": __version__,
+    }
 
 
 def facts(run: StepRun, part: Part, later: Sequence[str]) -> str:
@@ -82,7 +113,7 @@ def _introduction(run: StepRun, part: Part) -> Iterator[str]:
     names = called(words.functions)
     if part.key == CALLEE:
         yield wrapped(
-            f"The callers have {article(words.bracket)} of their own by now, see the commits before."
+            f"The callers have {article(words.bracket)} of their own by now; see the commits before."
         )
     else:
         yield wrapped(
@@ -113,18 +144,20 @@ def _callers_of(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
         if sentence not in told:
             told.append(sentence)
     names = _names(run, callee, sites)
+    if len(outcomes) == 1:
+        ((_, function), told), *_ = outcomes.items()
+        return wrapped(f"{names} by {function}(), {'; '.join(told)}.")
     if len(outcomes) <= _NUMBERED:
-        lines = [f"{names} is called by:" if " and " not in names else f"{names} are called by:"]
+        lines = [wrapped(f"{names} by:")]
         for place, ((_, function), told) in enumerate(outcomes.items(), 1):
             lead = f"{place}. "
             text = f"{function}(), {'; '.join(told)}."
             lines.append(wrapped(text, first=lead, rest=" " * len(lead)))
-        return "\n".join([wrapped(lines[0]), *lines[1:]])
+        return "\n".join(lines)
     groups: dict[str, list[tuple[str, str]]] = {}
     for place_of, told in outcomes.items():
         groups.setdefault("; ".join(told), []).append(place_of)
-    verb = "is" if " and " not in names else "are"
-    head = wrapped(f"{names} {verb} called by {len(outcomes)} functions:")
+    head = wrapped(f"{names} by {len(outcomes)} functions:")
     return "\n".join([head, *(_group(told, places) for told, places in groups.items())])
 
 
@@ -151,17 +184,19 @@ def _group(told: str, places: Sequence[tuple[str, str]]) -> str:
 
 
 def _names(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
-    """The called function, with the generated variants and pointer fields it is called by."""
+    """`f() is called`, with its generated variants and the pointer fields it is called through."""
     generated = set(variants(run.program, callee))
-    others = sorted({site.callee for site in sites} - {callee})
-    made = [name for name in others if name in generated]
-    fields = [name for name in others if name not in generated]
-    text = f"{callee}()"
+    spelt = {site.callee for site in sites}
+    made = sorted(name for name in spelt - {callee} if name in generated)
+    fields = sorted(spelt - {callee, *made})
+    text = f"{callee}() is called"
     if made:
         kind = "variant" if len(made) == 1 else "variants"
-        text += f" and its generated {kind} {called(made)}"
+        text = f"{callee}() and its generated {kind} {called(made)} are called"
     if fields:
-        text += f"{' and' if not made else ', and'} the pointer field {listing(fields)}"
+        also = ", also" if callee in spelt or made else ""
+        kind = "field" if len(fields) == 1 else "fields"
+        text += f"{also} through the pointer {kind} {listing(fields)}{',' if also else ''}"
     return text
 
 
@@ -231,7 +266,7 @@ def _attention(run: StepRun, sites: Sequence[Site], later: Sequence[str]) -> Ite
 
 
 def _made(run: StepRun, part: Part) -> str:
-    found = {decision: 0 for decision in Decision}
+    found = dict.fromkeys(Decision, 0)
     for site in part.sites:
         found[site.decision] += 1
     wrapped_sites = found[Decision.WRAPPED_REGION] + found[Decision.WRAPPED_CALL]

@@ -1,4 +1,4 @@
-"""Which protocol describes a revision: the choice that was made, the revision's own, or a built-in one."""
+"""Which protocol describes a revision: the one chosen, the revision's own, or a built-in one."""
 
 from __future__ import annotations
 

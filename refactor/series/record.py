@@ -2,12 +2,12 @@
 
     Crefactor-Version: 0.1.0
     Crefactor-Protocol: NAME sha256:HEX
-    Crefactor-Base: HASH
     Crefactor-Step: 1/2
     Crefactor-Part: layer bdrv_unref_child
     Crefactor-Command: crefactor series hoist bdrv_root_unref_child
 
-The command is quoted as for a shell and makes the step again. Lines longer than 72 columns are
+The first commit of a series has `Crefactor-Base: HASH` as well; in all of them it would make every
+patch look changed whenever the base moves. The command is quoted as for a shell and makes the step again. Lines longer than 72 columns are
 folded as git folds trailers: what follows begins with a blank.
 """
 
@@ -31,7 +31,7 @@ _NAMES = ("Version", "Protocol", "Base", "Directory", "Step", "Part", "Command")
 class Record:
     """What a commit says of its making.
 
-    protocol: name; digest: SHA-256 in hex; base: the commit that the series was made on; directory:
+    protocol: name; digest: SHA-256 in hex; base: the commit that the series was made on, "" in all but the first; directory:
     the sub-directory it was made in, "" or `a/b/`; step, steps: which of how many, from 1; part:
     kind and key of the part, "" for a whole step; command: as a shell reads it.
     """
@@ -84,12 +84,12 @@ def read(message: str) -> Record | None:
         return None
     protocol = re.fullmatch(r"(\S+) sha256:([0-9a-f]{64})", values.get("Protocol", ""))
     step = re.fullmatch(r"(\d+)/(\d+)", values.get("Step", ""))
-    if protocol is None or step is None or not values.get("Base"):
+    if protocol is None or step is None:
         raise UsageFault("the record in a commit message is damaged", "see docs/series.md")
     return Record(
         protocol[1],
         protocol[2],
-        values["Base"],
+        values.get("Base", ""),
         values.get("Directory", ""),
         int(step[1]),
         int(step[2]),

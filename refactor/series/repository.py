@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from refactor.errors import EnvironmentFault, UsageFault
 from refactor.program import git as discovery
@@ -49,6 +49,17 @@ class Repository:
     top: Path | None
     prefix: str
     where: Path
+    surroundings: Mapping[str, str] = field(default_factory=dict)
+
+    def with_objects_in(self, folder: Path) -> Repository:
+        """The same repository, but what is written goes to `folder`: for what nobody keeps."""
+        own = os.fspath(self.common_dir / "objects").replace("\\", "\\\\").replace('"', '\\"')
+        given = os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")
+        apart = {
+            "GIT_OBJECT_DIRECTORY": os.fspath(folder),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{own}"{":" + given if given else ""}',
+        }
+        return replace(self, surroundings=apart)
 
     @property
     def user_index(self) -> dict[str, str]:
@@ -73,7 +84,9 @@ class Repository:
         with tempfile.TemporaryFile() as stream:
             stream.write(data)
             stream.seek(0)
-            code, out, words = self._execute(arguments, stream, extra, settings, apart)
+            code, out, words = self._execute(
+                arguments, cast("BinaryIO", stream), extra, settings, apart
+            )
         if code not in accept:
             reason = words.strip() or f"exit code {code}"
             raise EnvironmentFault(f"git {arguments[0]} failed in {self.where}: {reason}")
@@ -109,13 +122,12 @@ class Repository:
     def _execute(
         self,
         arguments: Sequence[str],
-        stream: IO[bytes],
+        stream: BinaryIO,
         extra: Mapping[str, str] | None,
         settings: Sequence[str],
         apart: bool,
     ) -> tuple[int, bytes, str]:
-        more: dict[str, Any] = {"start_new_session": True} if apart else {}
-        result: Any = self.repo.git.execute(
+        code, out, words = self.repo.git.execute(
             self._command(arguments, settings),
             istream=stream,
             with_extended_output=True,
@@ -123,11 +135,9 @@ class Repository:
             stdout_as_string=False,
             strip_newline_in_stdout=False,
             env=self._env(extra),
-            **more,
+            start_new_session=apart,
         )
-        code, out, err = result
-        words = err if isinstance(err, str) else err.decode("utf-8", "replace")
-        return int(code), bytes(out or b""), words
+        return code, out, words
 
     def _command(self, arguments: Sequence[str], settings: Sequence[str]) -> list[str]:
         given = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
@@ -146,7 +156,7 @@ class Repository:
         }
         if self.top is not None:
             fixed["GIT_WORK_TREE"] = os.fspath(self.top)
-        return {**fixed, **(extra or {})}
+        return {**fixed, **self.surroundings, **(extra or {})}
 
 
 def open_repository(directory: Path) -> Repository:

@@ -49,6 +49,8 @@ class RevisionTree(SourceTree):
         name = f"{commit}:{repository.prefix}".removesuffix("/")
         self._tree = repository.text(["rev-parse", "--verify", name])
         self._entries: dict[str, Entry] | None = None
+        self._everywhere: dict[str, Counter[str]] = {}
+        self._in_headers: dict[str, Counter[str]] = {}
         self._reader: Any = None
 
     def with_globs(self, globs: tuple[str, ...]) -> RevisionTree:
@@ -71,10 +73,11 @@ class RevisionTree(SourceTree):
         return self._entries
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
-        """As SourceTree.search, in the revision."""
+        """As SourceTree.search, in the revision; a name is looked for once in all steps."""
         in_headers = tuple(glob for glob in self.globs if is_header(glob))
-        return self._grep(sorted(set(names)), self.globs), self._grep(
-            sorted(set(headers)), in_headers
+        return (
+            self._grep(sorted(set(names)), self.globs, self._everywhere),
+            self._grep(sorted(set(headers)), in_headers, self._in_headers),
         )
 
     def files(self) -> list[str]:
@@ -83,14 +86,20 @@ class RevisionTree(SourceTree):
             path for path in self.entries if any(fnmatchcase(path, glob) for glob in self.globs)
         )
 
-    def _grep(self, names: list[str], globs: tuple[str, ...]) -> Hits:
-        if not names or not globs:
-            return {}
-        patterns = [part for name in names for part in ("-e", name)]
-        command = [*_GREP.split(), *patterns, self._tree, "--", *globs]
+    def _grep(
+        self, names: list[str], globs: tuple[str, ...], known: dict[str, Counter[str]]
+    ) -> Hits:
+        new = [name for name in names if name not in known]
+        known.update((name, Counter()) for name in new)
+        if new and globs:
+            patterns = [part for name in new for part in ("-e", name)]
+            command = [*_GREP.split(), *patterns, self._tree, "--", *globs]
+            for match in _HIT.finditer(self._git.run(command, accept=(0, 1))):
+                known[match[2].decode()][os.fsdecode(match[1])] += 1
         found: dict[str, Counter[str]] = {}
-        for match in _HIT.finditer(self._git.run(command, accept=(0, 1))):
-            found.setdefault(os.fsdecode(match[1]), Counter())[match[2].decode()] += 1
+        for name in names:
+            for path, count in known[name].items():
+                found.setdefault(path, Counter())[name] = count
         return dict(sorted(found.items()))
 
     def read(self, path: str) -> SourceText:

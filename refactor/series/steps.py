@@ -1,4 +1,4 @@
-"""Steps: what one asks for, and running them one after the other, each on what the last one made."""
+"""Steps: what one asks for, and running them in order, each on what the one before made."""
 
 from __future__ import annotations
 
@@ -99,14 +99,13 @@ def _transform(transforms: Mapping[str, type[Transform]], request: Request) -> t
         choices = known[name].choices
         if choices and value not in choices:
             raise UsageFault(
-                f"{name} of {request.transform} cannot be {value!r}", f"one of: {', '.join(choices)}"
+                f"{name} of {request.transform} cannot be {value!r}",
+                f"one of: {', '.join(choices)}",
             )
     return transform
 
 
-def _worded(
-    plan: Plan, contracts: Mapping[str, str], protocol: Protocol, program: Program
-) -> Plan:
+def _worded(plan: Plan, contracts: Mapping[str, str], protocol: Protocol, program: Program) -> Plan:
     """The plan with a person's words in place of the protocol's sentence."""
     sentences = [bracket.contract for bracket in protocol.brackets]
     changes: list[Change] = []

@@ -68,7 +68,7 @@ def cut(line: str) -> str:
 
 
 def tidy(message: str) -> str:
-    """The message as `git am` would keep it: no blanks at line ends, single blank lines, one newline.
+    """The message as `git am` keeps it: no blanks at line ends, single blank lines, one newline.
 
     A mail loses anything else, and the same message has to come out of it.
     """

@@ -7,6 +7,7 @@ Weak spot: a comment is taken for the declaration's when it ends on the line rig
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from refactor.source.edits import Edit
@@ -28,18 +29,16 @@ class DocComment:
 def comment_above(
     text: SourceText, start: int, comments: tuple[tuple[int, int], ...]
 ) -> DocComment | None:
-    """The comment that ends on the line above the declaration at `start`.
+    """The comment that ends on the line above the one that holds the declaration at `start`.
 
     comments: sorted byte ranges of all comments of the file.
     """
     first = text.line_start(start)
-    if first == 0 or text.data[first:start].strip():
+    if first == 0:
         return None
     above = first - 1
     found: DocComment | None = None
-    for begin, end in reversed(comments):
-        if begin >= first or end > first:
-            continue
+    for begin, end in reversed(comments[: bisect_left(comments, (first, 0))]):
         if text.line_start(above) != text.line_start(max(begin, end - 1)):
             break
         if text.data[end : text.line_end(above)].strip() or not text.begins_line(begin):

@@ -164,7 +164,7 @@ def functions(unit: Unit) -> tuple[Function, ...]:
     found = []
     for captures in matches("functions", unit.root, depth):
         name = _declared(captures["declarator"][0])
-        if name:
+        if name and unit.slice(name).strip():
             found.append((captures["function"][0], name, captures["body"][0]))
     found.sort(key=lambda entry: (entry[0].start_byte, -entry[0].end_byte))
     heads = {s.start: s for s in unit.mask.spans if s.rule == "function-macro" and s.name}

@@ -1,0 +1,246 @@
+"""Nothing else moved: what differs between a file before and after is what the step said it would.
+
+The edits are the claim. They must give the new bytes exactly; the tokens outside of them must be
+the same; what they add and take away must be allowed; and a comparison of the two texts that does
+not know the edits must find the same tokens added and taken away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from refactor.plan.step import FileChange
+from refactor.proof.claim import Allowance, Shift, fits, rebuilt
+from refactor.proof.lines import hunks
+from refactor.proof.tokens import OpenComment, Token, long_tokens, tokens
+from refactor.source.edits import Edit
+
+Tally = Counter[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The result for one file. problems: sentences. added: offsets of added code in the new text.
+
+    words: how many tokens were added and taken away, comments included.
+    """
+
+    problems: tuple[str, ...]
+    added: tuple[int, ...] = ()
+    words: int = 0
+
+
+class _Fault(Exception):
+    """A reason why the claim does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Whole lines around edits, before and after, that begin and end outside of any token."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    edits: tuple[int, ...]
+
+
+def nothing_else(change: FileChange, edits: Sequence[Edit], allowance: Allowance) -> Moved:
+    """Check the claim for one file."""
+    ordered = sorted(edits)
+    if rebuilt(change.before, ordered) != change.after:
+        return Moved(("the edits do not give the new bytes",))
+    shift = Shift(ordered)
+    claimed, found_added, problems = (Tally(), Tally()), [], []
+    try:
+        for region in _regions(change, shift):
+            removed, added = _difference(change, shift, region)
+            claimed[0].update(_tally(removed))
+            claimed[1].update(_tally(added))
+            found_added += [token.start for token in added if token.kind == "code"]
+            problems += _forbidden(change, removed, added, allowance)
+        seen = _independent(change)
+    except (_Fault, OpenComment) as fault:
+        return Moved((str(fault),))
+    if (claimed[0] - claimed[1], claimed[1] - claimed[0]) != seen:
+        problems.append("the texts differ in other tokens than the edits say")
+    if allowance.braces and claimed[1][("code", b"{")] != claimed[1][("code", b"}")]:
+        problems.append("the added braces do not pair up")
+    words = sum(seen[0].values()) + sum(seen[1].values())
+    return Moved(tuple(problems), tuple(found_added), words)
+
+
+def _tally(found: Iterable[Token]) -> Tally:
+    return Tally((token.kind, token.text) for token in found)
+
+
+# -- regions -----------------------------------------------------------------------------------
+
+
+def _regions(change: FileChange, shift: Shift) -> list[_Region]:
+    """The lines of the edits, widened so that no token is cut; those that touch are one."""
+    before = change.before
+    last = max((edit.end for edit in shift.edits), default=0)
+    long = list(long_tokens(before, last + 1))
+    spans: list[tuple[int, int, list[int]]] = []
+    for index, edit in enumerate(shift.edits):
+        start, end = _widened(before, edit.start, edit.end, long)
+        if spans and start <= spans[-1][1]:
+            first, stop, members = spans.pop()
+            spans.append((first, max(stop, end), [*members, index]))
+        else:
+            spans.append((start, end, [index]))
+    found = []
+    for start, end, members in spans:
+        ahead = sum(_growth(shift.edits[i]) for i in range(members[0]))
+        grown = ahead + sum(_growth(shift.edits[i]) for i in members)
+        found.append(_Region(start, end, start + ahead, end + grown, tuple(members)))
+    return found
+
+
+def _growth(edit: Edit) -> int:
+    return len(edit.text) - (edit.end - edit.start)
+
+
+def _widened(
+    text: bytes, start: int, end: int, long: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Whole lines around [start, end) that cut no token of several lines."""
+    while True:
+        first = text.rfind(b"\n", 0, start) + 1
+        newline = text.find(b"\n", end)
+        last = len(text) if newline < 0 else newline + 1
+        for low, high in long:
+            if low < first < high:
+                first = low
+            if low < last < high:
+                last = high
+        if (first, last) == (start, end) or (
+            text.rfind(b"\n", 0, first) + 1 == first
+            and (last == len(text) or text[last - 1 : last] == b"\n")
+        ):
+            return first, last
+        start, end = first, last
+
+
+# -- the claim ---------------------------------------------------------------------------------
+
+
+def _difference(
+    change: FileChange, shift: Shift, region: _Region
+) -> tuple[list[Token], list[Token]]:
+    """What the region's edits take away and add, tokens that they put back not counted."""
+    old = list(tokens(change.before, region.start, region.end))
+    new = list(tokens(change.after, region.new_start, region.new_end))
+    ranges = [(shift.edits[i].start, shift.edits[i].end) for i in region.edits]
+    placed = [shift.placed[i] for i in region.edits]
+    untouched = [_without(old, ranges), _without(new, placed)]
+    plain = [[(t.kind, t.text) for t in part] for part in untouched]
+    if plain[0] != plain[1]:
+        line = change.before.count(b"\n", 0, region.start) + 1
+        raise _Fault(f"tokens outside of the edits differ near line {line}")
+    removed: list[Token] = []
+    added: list[Token] = []
+    for (start, end), (new_start, new_end) in zip(ranges, placed, strict=True):
+        out = [t for t in old if t.start < end and start < t.end]
+        put = [t for t in new if t.start < new_end and new_start < t.end]
+        gone, came = _net(out, put)
+        removed += gone
+        added += came
+    return removed, added
+
+
+def _without(found: Iterable[Token], ranges: Sequence[tuple[int, int]]) -> list[Token]:
+    return [t for t in found if not any(t.start < end and start < t.end for start, end in ranges)]
+
+
+def _net(out: list[Token], put: list[Token]) -> tuple[list[Token], list[Token]]:
+    keys = [[(t.kind, t.text) for t in part] for part in (out, put)]
+    gone: list[Token] = []
+    came: list[Token] = []
+    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    for what, a0, a1, b0, b1 in matcher.get_opcodes():
+        if what != "equal":
+            gone += out[a0:a1]
+            came += put[b0:b1]
+    return gone, came
+
+
+def _forbidden(
+    change: FileChange, removed: list[Token], added: list[Token], allowance: Allowance
+) -> Iterator[str]:
+    """Sentences about what the edits of a region may not do."""
+    for found, statements, verb, text in (
+        (removed, allowance.removed, "taken away", change.before),
+        (added, allowance.added, "added", change.after),
+    ):
+        braces = allowance.braces and found is added
+        code = [token.text for token in found if token.kind == "code"]
+        if not fits(code, statements, braces=braces):
+            shown = b" ".join(code).decode("ascii", "replace")
+            line = text.count(b"\n", 0, found[0].start) + 1
+            yield f"code is {verb} that is no statement of this kind of step, line {line}: {shown}"
+        if any(token.kind == "directive" for token in found):
+            yield f"a directive is {verb}"
+    words = tuple(t.text for t in added if t.kind == "comment" and not _delimits(t.text))
+    if words and words not in _repeated(allowance.sentences, words):
+        shown = b" ".join(words).decode("ascii", "replace")
+        yield f"a comment gets words that the step has no reason for: {shown}"
+    lost = [t for t in removed if t.kind == "comment" and not _delimits(t.text)]
+    if lost:
+        yield f"a comment loses the word {lost[0].text.decode('ascii', 'replace')}"
+
+
+def _delimits(word: bytes) -> bool:
+    return not word.strip(b"/*!<")
+
+
+def _repeated(
+    sentences: Sequence[tuple[bytes, ...]], words: tuple[bytes, ...]
+) -> Iterator[tuple[bytes, ...]]:
+    """Each sentence, as often as the number of words has room for it."""
+    for sentence in sentences:
+        yield sentence * max(1, len(words) // max(1, len(sentence)))
+
+
+# -- the other opinion -------------------------------------------------------------------------
+
+
+def _independent(change: FileChange) -> tuple[Tally, Tally]:
+    """Tokens taken away and added, as a comparison of the two texts shows them."""
+    before, after = change.before, change.after
+    a, b = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    starts = [_offsets(a), _offsets(b)]
+    found = hunks(a, b)
+    if not found:
+        return Tally(), Tally()
+    long = [list(long_tokens(before, len(before))), list(long_tokens(after, len(after)))]
+    old, new = Tally(), Tally()
+    for text, part, spans, tally, ranges in (
+        (before, starts[0], long[0], old, [(h.a0, h.a1) for h in found]),
+        (after, starts[1], long[1], new, [(h.b0, h.b1) for h in found]),
+    ):
+        for first, last in ranges:
+            tally.update(_inside(text, part[first], part[last], spans))
+    return old - new, new - old
+
+
+def _offsets(lines: Sequence[bytes]) -> list[int]:
+    found = [0]
+    for line in lines:
+        found.append(found[-1] + len(line))
+    return found
+
+
+def _inside(
+    text: bytes, start: int, end: int, long: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, bytes]]:
+    """The tokens that begin in [start, end), also where that begins inside a comment."""
+    first = next((low for low, high in long if low < start < high), start)
+    last = next((high for low, high in long if low < end < high), end)
+    for token in tokens(text, first, last):
+        if start <= token.start < end:
+            yield token.kind, token.text

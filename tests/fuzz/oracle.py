@@ -1,0 +1,160 @@
+"""What must hold for any input: no crash, no hang, no byte changed outside of the edits."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from refactor.errors import RefusedFault, UsageFault
+from refactor.flow.events import Watch
+from refactor.flow.facts import analyse
+from refactor.flow.state import State
+from refactor.plan.step import Plan, Request, Skip, work_out
+from refactor.program.discover import SourceTree
+from refactor.program.program import Program
+from refactor.protocol.index import Roles, roles
+from refactor.protocol.model import Protocol
+from refactor.source.text import SourceText
+from refactor.syntax.mask import Mask
+from transforms.hoist import Hoist
+
+Files = Mapping[str, bytes]
+
+
+class Finding(AssertionError):
+    """Something that must hold does not."""
+
+
+class Hang(Finding):
+    """The time for one case is over."""
+
+
+class _Memory(SourceTree):
+    """A tree that is in memory only."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(Path("/memory"), ("*",))
+        self.contents = files
+
+    def files(self) -> list[str]:
+        return sorted(self.contents)
+
+    def read(self, path: str) -> SourceText:
+        return SourceText(path, self.contents[path])
+
+
+class Oracle:
+    """Runs sources through the tool for one protocol."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self.roles: Roles = roles(protocol)
+        bracket = protocol.brackets[0]
+        self.watch = Watch(self.roles.functions, bracket.name, frozenset(bracket.outside))
+        self.added = (f"{bracket.begin}();", f"{bracket.end}();")
+        self.sentence = bracket.contract
+
+    def examine(self, files: Files, path: str, request: Request) -> bool:
+        """Run everything on the files, `path` being the damaged one; True if something was changed.
+
+        Raises Finding; any other exception is a finding too.
+        """
+        try:
+            self._parts(files, path)
+            before = self._hoist(files, request)
+        except (UsageFault, RefusedFault):
+            return False
+        after = dict(files)
+        for change in before.changes:
+            if change.before != files[change.path]:
+                raise Finding(f"{change.path}: the plan is about other bytes")
+            self._same_but_for_the_bracket(change.path, change.before, change.after)
+            after[change.path] = change.after
+        if before.ledger.refused:
+            if before.changes:
+                raise Finding("a refusal and changes in one plan")
+            return False
+        again = self._hoist(after, Request(request.transform, request.arguments, request.options))
+        if again.changes and not request.skips:
+            raise Finding("a second run changes more")
+        return bool(before.changes)
+
+    def _program(self, files: Files) -> Program:
+        return Program(_Memory(files), self.protocol, self.roles)
+
+    def _parts(self, files: Files, path: str) -> None:
+        """Mask, tree and flow of every function of a file."""
+        program = self._program(files)
+        file = program.file(path)
+        _sound(file.text.data, file.unit.mask)
+        for function in file.functions:
+            if not function.start <= function.name_start < function.end <= len(file.text.data):
+                raise Finding(f"{function.name!r} has offsets out of order")
+            analyse(file, function, self.watch, {}, State(), program.vocabulary)
+
+    def _hoist(self, files: Files, request: Request) -> Plan:
+        return work_out(Hoist, self._program(files), request)
+
+    def _same_but_for_the_bracket(self, path: str, before: bytes, after: bytes) -> None:
+        if self._squeezed(before) != self._squeezed(after):
+            raise Finding(f"{path}: more was changed than the bracket, braces and comments")
+
+    def _squeezed(self, data: bytes) -> bytes:
+        """The bytes without what a hoist may add or take: calls of the bracket, contract, braces."""
+        plain = re.sub(rb"\s+", b" ", data)
+        for text in (*self.added, self.sentence):
+            plain = plain.replace(text.encode(), b"")
+        return re.sub(rb"[\s{}/*;]+", b"", plain)
+
+
+def _sound(source: bytes, mask: Mask) -> None:
+    """The mask keeps length and newlines, and changes nothing outside of its spans."""
+    text = mask.text
+    if len(text) != len(source) or text.count(b"\n") != source.count(b"\n"):
+        raise Finding("the mask changed the shape of the text")
+    at = 0
+    for span in [*mask.spans, None]:
+        start = span.start if span else len(source)
+        if at < start and text[at:start] != source[at:start]:
+            raise Finding(f"the mask changed bytes in {at}-{start}, outside of any span")
+        at = max(at, span.end) if span else at
+
+
+def request_of(arguments: Sequence[str]) -> Request:
+    """A request from the arguments of a golden case."""
+    functions: list[str] = []
+    options: dict[str, str] = {}
+    skips: list[str] = []
+    reasons: list[str] = []
+    rest = iter(arguments[1:])
+    for argument in rest:
+        if argument == "--skip":
+            skips.append(next(rest))
+        elif argument == "--because":
+            reasons.append(next(rest))
+        elif argument.startswith("--"):
+            options[argument[2:]] = next(rest)
+        else:
+            functions.append(argument)
+    pairs = zip(skips, reasons, strict=True)
+    return Request(arguments[0], tuple(functions), options, tuple(Skip(s, r) for s, r in pairs))
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise Hang if the block takes longer."""
+
+    def over(_signal: int, _frame: FrameType | None) -> None:
+        raise Hang(f"not done after {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
