@@ -13,7 +13,7 @@ from typing import ClassVar
 from refactor.flow.state import State
 from refactor.plan.bracket import enclose
 from refactor.plan.callers import Caller, Callers
-from refactor.plan.contracts import contract_edit, contract_place, states_contract
+from refactor.plan.contracts import contract_edit, contract_places, states_contract
 from refactor.plan.crosscheck import count_tokens
 from refactor.plan.decide import Rules, Verdict
 from refactor.plan.explain import explain
@@ -251,22 +251,23 @@ class Hoist:
     def _contract_places(self) -> list[tuple[FunctionId, Declared]]:
         """Where the contract's sentence has to be added, for every function that carries it now."""
         found: list[tuple[FunctionId, Declared]] = []
-        sentence = self.bracket.contract
         for function, how in self.reached.items():
-            definitions = [
-                one
-                for one in self.program.definitions(function)
-                if function in self.roots or (one.path, one.start) in self.carrying
-            ]
-            places = [*definitions, *self.program.prototypes(function)]
-            if any(states_contract(p, sentence) for p in (*places, *how.fields)):
-                continue
-            if how.fields and all(call.field for call in how.calls):
-                found += [(function, one) for one in how.fields]
-                continue
-            place = contract_place(places)
-            found += [(function, one) for one in (place, *how.fields) if one is not None]
-        return found
+            places: Sequence[Declared] = how.fields
+            if not how.fields or any(not call.field for call in how.calls):
+                prototypes = self.program.prototypes(function)
+                own = contract_places(self._carrying(function), prototypes)
+                places = [*own, *how.fields]
+            if not any(states_contract(p, self.bracket.contract) for p in how.fields):
+                found += [(function, place) for place in places]
+        return [(f, p) for f, p in found if not states_contract(p, self.bracket.contract)]
+
+    def _carrying(self, function: FunctionId) -> list[Definition]:
+        """The definitions that carry the contract: of a hoisted function those with the bracket."""
+        definitions = self.program.definitions(function)
+        if function not in self.roots:
+            return [d for d in definitions if (d.path, d.start) in self.carrying]
+        stripped = [d for d, _ in self.strips if d in definitions]
+        return stripped or list(definitions[:1])
 
     def rewrite(self) -> Sequence[EditSet]:
         """Strip the bracket, put it around regions and calls, add the contract to comments."""

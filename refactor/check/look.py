@@ -187,7 +187,8 @@ class _Look:
 
     def place(self, holder: Holder, offset: int) -> Place:
         text = self.file.text
-        column = offset - text.line_start(offset) + 1
+        before = text.data[text.line_start(offset) : offset]
+        column = len(before.decode("utf-8", "replace")) + 1
         statement = statement_at(self.file, offset)
         return Place(text.path, self.key(holder.name), text.line(offset), column, statement)
 

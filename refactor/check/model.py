@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -19,7 +19,7 @@ class Step:
 class Finding:
     """A place that breaks the protocol.
 
-    line, column: from 1; column in bytes. chain: the calls that lead from `function` to what is
+    line, column: from 1; column in characters. chain: the calls that lead from `function` to what is
     wrong, `function` first. path: lines of one offending path, first to last. statement: its text,
     blanks and comments taken out. fingerprint: 16 hex digits that stay when lines move.
     """
@@ -71,7 +71,8 @@ class Report:
     """All of a run, in order of file and position.
 
     known: findings that are in the baseline. gone: entries of the baseline that were not found.
-    files: how many were parsed. functions: how many have a call that matters.
+    files: how many were parsed. functions: how many have a call that matters. baseline: whether there
+    is one.
     """
 
     protocol: str
@@ -84,4 +85,4 @@ class Report:
     notes: tuple[Note, ...] = ()
     files: int = 0
     functions: int = 0
-    totals: tuple[tuple[str, int], ...] = field(default=())
+    baseline: bool = False

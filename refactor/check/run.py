@@ -15,7 +15,7 @@ from refactor.check.fingerprint import order, with_fingerprints
 from refactor.check.judge import Judge
 from refactor.check.look import Looked, Wanted
 from refactor.check.model import Finding, Note, Report
-from refactor.check.rules import BAD_SUPPRESSION, RULES
+from refactor.check.rules import BAD_SUPPRESSION
 from refactor.check.scan import Scanned
 from refactor.check.subject import Subject, subject_of
 from refactor.check.suppress import Allowed
@@ -166,5 +166,5 @@ def _report(
         ),
         files=len(survey.parsed),
         functions=sum(found.functions for found in looked),
-        totals=tuple((rule.name, sum(f.rule == rule.name for f in new)) for rule in RULES),
+        baseline=settings.known is not None,
     )

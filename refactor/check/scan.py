@@ -153,7 +153,8 @@ def _declared(
 
 def _name(node: Node) -> tuple[Node | None, bool, bool]:
     """The declared name, whether it is that of something called, and whether of a pointer to it."""
-    here, above = node.child_by_field_name("declarator"), node
+    here = node.child_by_field_name("declarator")
+    above: Node | None = node
     called = False
     while here is not None and here.type not in ("identifier", "field_identifier"):
         called = called or here.type == "function_declarator"
@@ -161,7 +162,8 @@ def _name(node: Node) -> tuple[Node | None, bool, bool]:
         if inner is None:
             inner = next((c for c in here.named_children if c.type != "ERROR"), None)
         here, above = inner, here
-    return here, called, called and above.type != "function_declarator"
+    direct = above is not None and above.type == "function_declarator"
+    return here, called, called and not direct
 
 
 def records_of(file: Translation, offset: int) -> tuple[str, ...]:

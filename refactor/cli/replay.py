@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 def _replay(**settings: Any) -> int:
     from pathlib import Path
 
-    from refactor.series.replay import replay
     from refactor.series.repository import open_repository
 
     if settings["onto"] and not (settings["branch"] or settings["output"]):
         raise click.UsageError("--onto needs --branch NAME, -o DIR or both")
     if not settings["onto"] and (settings["branch"] or settings["output"]):
         raise click.UsageError("--branch and -o need --onto REV")
-    repository = open_repository(Path(settings["directory"] or "."))
+    with open_repository(Path(settings["directory"] or ".")) as repository:
+        return _replay_in(repository, settings)
+
+
+def _replay_in(repository: Repository, settings: dict[str, Any]) -> int:
+    from refactor.series.replay import replay
+
     transforms = dict(installed_transforms())
     found = replay(repository, settings["series"], transforms, protocol=settings["protocol"])
     for note in found.notes:
@@ -53,6 +58,8 @@ def _anew(repository: Repository, found: Replay, settings: dict[str, Any]) -> in
     from refactor.series.compare import range_diff
     from refactor.series.make import make
 
+    if settings["reroll_count"] and not settings["previous"]:
+        settings["previous"] = settings["series"]
     options: Options = made_with(settings, None)
     anew = plan_anew(
         repository,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from refactor.plan.step import Request, Transform
     from refactor.series.make import Options
     from refactor.series.recipe import Recipe
+    from refactor.series.repository import Repository
     from refactor.series.steps import Step
 
 
@@ -65,26 +66,33 @@ def _recipe(**settings: Any) -> int | None:
 def _make(steps: list[Step], settings: dict[str, Any], recipe: Recipe | None) -> int:
     from pathlib import Path
 
-    from refactor.report.terminal import summary
-    from refactor.series.make import changed_files, make, plan
-    from refactor.series.protocols import for_revision
     from refactor.series.repository import open_repository
+
+    with open_repository(Path(settings["directory"] or ".")) as repository:
+        return _make_in(repository, steps, settings, recipe)
+
+
+def _make_in(
+    repository: Repository, steps: list[Step], settings: dict[str, Any], recipe: Recipe | None
+) -> int:
+    from refactor.report.terminal import summary
+    from refactor.series.make import changed_files, make, plan, with_previous
+    from refactor.series.protocols import for_revision
     from refactor.series.revision import RevisionTree
 
-    repository = open_repository(Path(settings["directory"] or "."))
     base = repository.resolve(settings["onto"] or "HEAD")
     bare = RevisionTree(repository, base, ())
     choice = settings["protocol"] or (recipe.protocol if recipe else "") or None
     protocol = for_revision(bare, choice)
     tree = bare.with_globs(protocol.files)
-    options = made_with(settings, recipe)
+    options = with_previous(repository, made_with(settings, recipe))
     series = plan(repository, tree, protocol, steps, dict(installed_transforms()), options)
     for run in series.runs:
         for line in summary(run.plan, every_site=bool(settings["verbose"])):
             say(line)
     dirty = changed_files(repository)
     if dirty:
-        say(f"note: {dirty} files of the checkout have changes; the series is made of {base[:12]}")
+        say(f"note: {dirty} changed files of the checkout play no part: made of {base[:12]}")
     for warning in series.warnings:
         say(f"warning: {warning}")
     if series.refused:

@@ -46,15 +46,17 @@ def carried_at(
     return next((place for place in places if states_contract(place, sentence)), None)
 
 
-def contract_place(places: Sequence[Declared]) -> Declared | None:
-    """Where a new sentence goes: the first place with a comment, else the first one.
+def contract_places(
+    definitions: Sequence[Declared], prototypes: Sequence[Declared]
+) -> Sequence[Declared]:
+    """Where a function's sentence belongs: at its definitions, or at the prototype with a comment.
 
-    places: a function's definitions, then its prototypes.
+    The prototype is it if no definition has a comment, or if it is all that there is of the function.
     """
-    for place in places:
-        if place.comment is not None:
-            return place
-    return next(iter(places), None)
+    commented = [place for place in prototypes if place.comment is not None]
+    if commented and all(place.comment is None for place in definitions):
+        return commented[:1]
+    return definitions or prototypes[:1]
 
 
 def contract_edit(place: Declared, sentence: str) -> Edit:

@@ -88,6 +88,7 @@ def examine(
         effects.calls(),
         tuple(sorted(set(problems))),
         inferred,
+        effects.exits,
     )
 
 

@@ -34,6 +34,7 @@ class Effects:
     violations: dict[Key, Violation] = field(default_factory=dict)
     situations: dict[Call, set[Situation]] = field(default_factory=dict)
     popped: dict[tuple[int, str, str], set[bool]] = field(default_factory=dict)
+    exits: int = 0
 
     def act(self, call: Call, state: State, scope: int, trail: Trail) -> State:
         """The state behind a call."""
@@ -174,6 +175,7 @@ class Effects:
 
     def leave(self, exits: Mapping[int, States]) -> None:
         """Report what is still held or begun where paths leave the function."""
+        self.exits += sum(len(states) for states in exits.values())
         all_states = [state for states in exits.values() for state in states]
         entered = [(hold.lock, hold.kind) for hold in self._entry_holds()]
         for at in sorted(exits):

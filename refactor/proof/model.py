@@ -82,13 +82,15 @@ class Examination:
 
     not_understood: (offset, what) of code that the examination cannot show; its answers are then
     not complete. inferred: locks that the function releases without having taken them on any path:
-    it was examined as if its caller held them.
+    it was examined as if its caller held them. exits: ways out of the function, each counted once
+    for every state that it can be left in.
     """
 
     violations: tuple[Violation, ...]
     calls: tuple[CallState, ...]
     not_understood: tuple[tuple[int, str], ...]
     inferred: tuple[tuple[str, str], ...] = ()
+    exits: int = 0
 
 
 Names = Callable[[str, bool], bool]

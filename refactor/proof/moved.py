@@ -7,6 +7,7 @@ not know the edits must find the same tokens added and taken away.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,13 +24,12 @@ Tally = Counter[tuple[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The result for one file. problems: sentences. added: offsets of added code in the new text.
-
-    words: how many tokens were added and taken away, comments included.
+    """The result for one file. problems: sentences. added: (offset in the new text, token) of added
+    code. words: how many tokens were added and taken away, comments included.
     """
 
     problems: tuple[str, ...]
-    added: tuple[int, ...] = ()
+    added: tuple[tuple[int, bytes], ...] = ()
     words: int = 0
 
 
@@ -54,13 +54,15 @@ def nothing_else(change: FileChange, edits: Sequence[Edit], allowance: Allowance
     if rebuilt(change.before, ordered) != change.after:
         return Moved(("the edits do not give the new bytes",))
     shift = Shift(ordered)
-    claimed, found_added, problems = (Tally(), Tally()), [], []
+    claimed = Tally(), Tally()
+    code: list[tuple[int, bytes]] = []
+    problems: list[str] = []
     try:
         for region in _regions(change, shift):
             removed, added = _difference(change, shift, region)
             claimed[0].update(_tally(removed))
             claimed[1].update(_tally(added))
-            found_added += [token.start for token in added if token.kind == "code"]
+            code += [(token.start, token.text) for token in added if token.kind == "code"]
             problems += _forbidden(change, removed, added, allowance)
         seen = _independent(change)
     except (_Fault, OpenComment) as fault:
@@ -70,7 +72,7 @@ def nothing_else(change: FileChange, edits: Sequence[Edit], allowance: Allowance
     if allowance.braces and claimed[1][("code", b"{")] != claimed[1][("code", b"}")]:
         problems.append("the added braces do not pair up")
     words = sum(seen[0].values()) + sum(seen[1].values())
-    return Moved(tuple(problems), tuple(found_added), words)
+    return Moved(tuple(problems), tuple(code), words)
 
 
 def _tally(found: Iterable[Token]) -> Tally:
@@ -95,14 +97,10 @@ def _regions(change: FileChange, shift: Shift) -> list[_Region]:
             spans.append((start, end, [index]))
     found = []
     for start, end, members in spans:
-        ahead = sum(_growth(shift.edits[i]) for i in range(members[0]))
-        grown = ahead + sum(_growth(shift.edits[i]) for i in members)
+        ahead = shift.placed[members[0]][0] - shift.edits[members[0]].start
+        grown = shift.placed[members[-1]][1] - shift.edits[members[-1]].end
         found.append(_Region(start, end, start + ahead, end + grown, tuple(members)))
     return found
-
-
-def _growth(edit: Edit) -> int:
-    return len(edit.text) - (edit.end - edit.start)
 
 
 def _widened(
@@ -137,24 +135,34 @@ def _difference(
     new = list(tokens(change.after, region.new_start, region.new_end))
     ranges = [(shift.edits[i].start, shift.edits[i].end) for i in region.edits]
     placed = [shift.placed[i] for i in region.edits]
-    untouched = [_without(old, ranges), _without(new, placed)]
-    plain = [[(t.kind, t.text) for t in part] for part in untouched]
-    if plain[0] != plain[1]:
+    kept, out = _parted(old, ranges)
+    still, put = _parted(new, placed)
+    if kept != still:
         line = change.before.count(b"\n", 0, region.start) + 1
         raise _Fault(f"tokens outside of the edits differ near line {line}")
     removed: list[Token] = []
     added: list[Token] = []
-    for (start, end), (new_start, new_end) in zip(ranges, placed, strict=True):
-        out = [t for t in old if t.start < end and start < t.end]
-        put = [t for t in new if t.start < new_end and new_start < t.end]
-        gone, came = _net(out, put)
+    for index in sorted(out.keys() | put.keys()):
+        gone, came = _net(out.get(index, []), put.get(index, []))
         removed += gone
         added += came
     return removed, added
 
 
-def _without(found: Iterable[Token], ranges: Sequence[tuple[int, int]]) -> list[Token]:
-    return [t for t in found if not any(t.start < end and start < t.end for start, end in ranges)]
+def _parted(
+    found: Iterable[Token], ranges: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[str, bytes]], dict[int, list[Token]]]:
+    """The tokens that no range touches, and for each range the tokens that it does."""
+    starts = [start for start, _ in ranges]
+    kept: list[tuple[str, bytes]] = []
+    touched: dict[int, list[Token]] = {}
+    for token in found:
+        index = bisect_left(starts, token.end) - 1
+        if index >= 0 and token.start < ranges[index][1]:
+            touched.setdefault(index, []).append(token)
+        else:
+            kept.append((token.kind, token.text))
+    return kept, touched
 
 
 def _net(out: list[Token], put: list[Token]) -> tuple[list[Token], list[Token]]:
@@ -217,7 +225,8 @@ def _independent(change: FileChange) -> tuple[Tally, Tally]:
     found = hunks(a, b)
     if not found:
         return Tally(), Tally()
-    long = [list(long_tokens(before, len(before))), list(long_tokens(after, len(after)))]
+    ends = starts[0][found[-1].a1], starts[1][found[-1].b1]
+    long = list(long_tokens(before, ends[0] + 1)), list(long_tokens(after, ends[1] + 1))
     old, new = Tally(), Tally()
     for text, part, spans, tally, ranges in (
         (before, starts[0], long[0], old, [(h.a0, h.a1) for h in found]),

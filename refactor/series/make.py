@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from refactor.errors import RefusedFault, UsageFault
@@ -71,6 +72,7 @@ def plan(
     if options.output is not None:
         check_folder(options.output, version=options.mail.version, force=options.force)
     if options.mail.previous:
+        # Say now that it is none of ours, not when the commits are made.
         found_in(repository, options.mail.previous)
     who = signer(repository)
     trailer = who.trailer if options.signed_off else ""
@@ -104,6 +106,17 @@ def make(
     return Made(written, old, tuple(mails))
 
 
+def with_previous(repository: Repository, options: Options) -> Options:
+    """The options with the branch of the version before, where its name tells: `drain-v1`."""
+    mail = options.mail
+    name = re.fullmatch(r"(.*\D)(\d+)", options.branch)
+    if mail.version == 1 or mail.previous or not name or int(name[2]) != mail.version:
+        return options
+    guess = f"{name[1]}{mail.version - 1}"
+    known = guess if repository.branch_hash(guess) else ""
+    return replace(options, mail=replace(mail, previous=known))
+
+
 def _verify(repository: Repository, series: Series, options: Options, say: Say) -> None:
     failed = []
     for verdict in verify(repository, series.patches, options.command, progress=options.progress):
@@ -130,11 +143,23 @@ def changed_files(repository: Repository) -> int:
     if repository.top is None:
         return 0
     options = "--ignore-submodules=all --name-only -z"
-    extra = repository.user_index
-    if not Path(extra["GIT_INDEX_FILE"]).exists():
+    if not Path(repository.user_index["GIT_INDEX_FILE"]).exists():
         return 0
+    extra = {**repository.user_index, **_without_filters(repository)}
     listed = repository.run(["diff-files", *options.split()], extra=extra)
     head = repository.text(["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1))
     if head:
         listed += repository.run(["diff-index", "--cached", *options.split(), head], extra=extra)
     return len({os.fsdecode(path) for path in listed.split(b"\0") if path})
+
+
+def _without_filters(repository: Repository) -> dict[str, str]:
+    """Empties every configured filter: git would run one to look into a file as old as the index."""
+    pattern = r"^filter\..*\.(clean|process|smudge|required)$"
+    listed = repository.text(["config", "-z", "--name-only", "--get-regexp", pattern], accept=(0, 1))
+    names = [name for name in listed.split("\0") if name]
+    found = {"GIT_CONFIG_COUNT": str(len(names))}
+    for place, name in enumerate(names):
+        value = "false" if name.endswith(".required") else ""
+        found |= {f"GIT_CONFIG_KEY_{place}": name, f"GIT_CONFIG_VALUE_{place}": value}
+    return found

@@ -112,9 +112,8 @@ def _introduction(run: StepRun, part: Part) -> Iterator[str]:
         return
     names = called(words.functions)
     if part.key == CALLEE:
-        yield wrapped(
-            f"The callers have {article(words.bracket)} of their own by now; see the commits before."
-        )
+        section = article(words.bracket)
+        yield wrapped(f"The callers have {section} of their own by now; see the commits before.")
     else:
         yield wrapped(
             f"This prepares for moving the {words.bracket} outside of {names}; until then the "

@@ -7,8 +7,9 @@
     Crefactor-Command: crefactor series hoist bdrv_root_unref_child
 
 The first commit of a series has `Crefactor-Base: HASH` as well; in all of them it would make every
-patch look changed whenever the base moves. The command is quoted as for a shell and makes the step again. Lines longer than 72 columns are
-folded as git folds trailers: what follows begins with a blank.
+patch look changed whenever the base moves. The command is quoted as for a shell and makes the step
+again. Lines longer than 72 columns are folded as git folds trailers: what follows begins with a
+blank.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ _NAMES = ("Version", "Protocol", "Base", "Directory", "Step", "Part", "Command")
 class Record:
     """What a commit says of its making.
 
-    protocol: name; digest: SHA-256 in hex; base: the commit that the series was made on, "" in all but the first; directory:
-    the sub-directory it was made in, "" or `a/b/`; step, steps: which of how many, from 1; part:
-    kind and key of the part, "" for a whole step; command: as a shell reads it.
+    protocol: name; digest: SHA-256 in hex; base: the commit that the series was made on, "" in all
+    but the first; directory: the sub-directory it was made in, "" or `a/b/`; step, steps: which of
+    how many, from 1; part: kind and key of the part, "" for a whole step; command: as a shell reads
+    it.
     """
 
     protocol: str

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from subprocess import PIPE
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from refactor.errors import EnvironmentFault, UsageFault
 from refactor.program import git as discovery
+from refactor.series.blobs import Blobs
 
 if TYPE_CHECKING:
     from git import Repo
@@ -44,6 +47,8 @@ class Repository:
     """A repository. top: the checkout, None if bare; prefix: the sub-directory, "" or `a/b/`."""
 
     repo: Repo
+    blobs: Blobs
+    places: Mapping[str, str]
     git_dir: Path
     common_dir: Path
     top: Path | None
@@ -96,13 +101,6 @@ class Repository:
         """Like `run`, as text without the final newline."""
         return self.run(arguments, **options).decode("utf-8", "surrogateescape").rstrip("\n")
 
-    def start(self, arguments: Sequence[str]) -> Any:
-        """A process that stays: GitPython's wrapper, with `stdin` and `stdout` in bytes."""
-        from subprocess import PIPE
-
-        command = self._command(arguments, ())
-        return self.repo.git.execute(command, istream=PIPE, as_process=True, env=self._env(None))
-
     def resolve(self, revision: str) -> str:
         """The full hash of the commit that `revision` names; raises UsageFault."""
         name = f"{revision}^{{commit}}"
@@ -128,7 +126,7 @@ class Repository:
         apart: bool,
     ) -> tuple[int, bytes, str]:
         code, out, words = self.repo.git.execute(
-            self._command(arguments, settings),
+            _command(arguments, settings),
             istream=stream,
             with_extended_output=True,
             with_exceptions=False,
@@ -139,28 +137,13 @@ class Repository:
         )
         return code, out, words
 
-    def _command(self, arguments: Sequence[str], settings: Sequence[str]) -> list[str]:
-        given = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
-        return ["git", "--no-pager", *given, *arguments]
-
     def _env(self, extra: Mapping[str, str] | None) -> dict[str, str]:
-        """GitPython can add to a command's environment but take nothing away: name all places."""
-        fixed = {
-            "GIT_DIR": os.fspath(self.git_dir),
-            "GIT_COMMON_DIR": os.fspath(self.common_dir),
-            "GIT_INDEX_FILE": os.fspath(self.git_dir / "crefactor-has-no-index"),
-            "GIT_LITERAL_PATHSPECS": "0",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_TERMINAL_PROMPT": "0",
-            "LC_ALL": "C",
-        }
-        if self.top is not None:
-            fixed["GIT_WORK_TREE"] = os.fspath(self.top)
-        return {**fixed, **self.surroundings, **(extra or {})}
+        return {**self.places, **self.surroundings, **(extra or {})}
 
 
-def open_repository(directory: Path) -> Repository:
-    """The repository at or above `directory`.
+@contextmanager
+def open_repository(directory: Path) -> Iterator[Repository]:
+    """The repository at or above `directory`, for as long as the context lasts.
 
     Raises EnvironmentFault with git's own words where there is none, or where git refuses it.
     """
@@ -178,4 +161,36 @@ def open_repository(directory: Path) -> Repository:
     from git import Repo
 
     repo = Repo(top or Path(git_dir))
-    return Repository(repo, Path(git_dir), Path(common_dir), top, prefix, directory)
+    places = _places(git_dir, common_dir, top)
+
+    def start() -> Any:
+        command = _command(["cat-file", "--batch"], ())
+        return repo.git.execute(command, istream=PIPE, as_process=True, env=places)
+
+    blobs = Blobs(start)
+    try:
+        yield Repository(
+            repo, blobs, places, Path(git_dir), Path(common_dir), top, prefix, directory
+        )
+    finally:
+        blobs.close()
+
+
+def _command(arguments: Sequence[str], settings: Sequence[str]) -> list[str]:
+    given = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
+    return ["git", "--no-pager", *given, *arguments]
+
+
+def _places(git_dir: str, common_dir: str, top: Path | None) -> dict[str, str]:
+    """GitPython can add to a command's environment but take nothing away: name all places."""
+    fixed = {
+        "GIT_DIR": git_dir,
+        "GIT_COMMON_DIR": common_dir,
+        "GIT_INDEX_FILE": os.fspath(Path(git_dir, "crefactor-has-no-index")),
+        "GIT_LITERAL_PATHSPECS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+    return fixed if top is None else {**fixed, "GIT_WORK_TREE": os.fspath(top)}

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from refactor.errors import EnvironmentFault
 from refactor.program.discover import Hits, SourceTree, is_header, shown
@@ -37,7 +36,7 @@ class RevisionTree(SourceTree):
     """The regular files of a revision as git stores them: no filter has touched them.
 
     Paths are relative to the sub-directory that the repository was opened in. Links and submodules
-    are no files. `close` ends the process that reads.
+    are no files.
     """
 
     def __init__(self, repository: Repository, commit: str, globs: tuple[str, ...]) -> None:
@@ -51,7 +50,6 @@ class RevisionTree(SourceTree):
         self._entries: dict[str, Entry] | None = None
         self._everywhere: dict[str, Counter[str]] = {}
         self._in_headers: dict[str, Counter[str]] = {}
-        self._reader: Any = None
 
     def with_globs(self, globs: tuple[str, ...]) -> RevisionTree:
         """The same revision with other files taken for source."""
@@ -107,31 +105,11 @@ class RevisionTree(SourceTree):
         entry = self.entries.get(path)
         if entry is None:
             raise EnvironmentFault(f"{shown(path)} is no regular file of {self.commit[:12]}")
-        return SourceText(path, self._blob(entry.blob, path))
+        return SourceText(path, self._git.blobs.read(entry.blob))
 
     def function_names(self) -> set[str]:
         """As SourceTree.function_names, in the revision."""
         return {m.decode() for p in self.files() for m in _WORD.findall(self.read(p).data)}
-
-    def close(self) -> None:
-        """End the process that reads."""
-        if self._reader is not None:
-            self._reader.stdin.close()
-            self._reader.stdout.close()
-            self._reader.stderr.close()
-            self._reader.wait()
-            self._reader = None
-
-    def _blob(self, blob: str, path: str) -> bytes:
-        if self._reader is None:
-            self._reader = self._git.start(["cat-file", "--batch"])
-        self._reader.stdin.write(f"{blob}\n".encode())
-        self._reader.stdin.flush()
-        header = self._reader.stdout.readline().split()
-        if len(header) != 3 or header[1] != b"blob":
-            raise EnvironmentFault(f"{shown(path)} is not in the repository: {blob} is missing")
-        data: bytes = self._reader.stdout.read(int(header[2]) + 1)
-        return data[:-1]
 
 
 class OverlayTree(SourceTree):
