@@ -252,14 +252,20 @@ class Hoist:
         """Where the contract's sentence has to be added, for every function that carries it now."""
         found: list[tuple[FunctionId, Declared]] = []
         for function, how in self.reached.items():
-            places: Sequence[Declared] = how.fields
-            if not how.fields or any(not call.field for call in how.calls):
-                prototypes = self.program.prototypes(function)
-                own = contract_places(self._carrying(function), prototypes)
-                places = [*own, *how.fields]
-            if not any(states_contract(p, self.bracket.contract) for p in how.fields):
-                found += [(function, place) for place in places]
-        return [(f, p) for f, p in found if not states_contract(p, self.bracket.contract)]
+            prototypes = self.program.prototypes(function)
+            definitions = self._carrying(function)
+            elsewhere: list[Declared] = [*prototypes, *how.fields]
+            if function in self.roots:
+                elsewhere += self.program.definitions(function)
+            if any(self._says(place) for place in elsewhere):
+                continue
+            only_fields = how.fields and all(call.field for call in how.calls)
+            places = [] if only_fields else contract_places(definitions, prototypes)
+            found += [(function, p) for p in (*places, *how.fields) if not self._says(p)]
+        return found
+
+    def _says(self, place: Declared) -> bool:
+        return states_contract(place, self.bracket.contract)
 
     def _carrying(self, function: FunctionId) -> list[Definition]:
         """The definitions that carry the contract: of a hoisted function those with the bracket."""

@@ -39,9 +39,7 @@ def read(path: Path) -> frozenset[str]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UsageFault(
-            f"there is no baseline {path}", "make one with --write-baseline"
-        ) from None
+        raise UsageFault(f"there is no baseline {path}", "make one with --write-baseline") from None
     except OSError as error:
         raise EnvironmentFault(
             f"the baseline {path} cannot be read: {error.strerror or error}"

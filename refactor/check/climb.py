@@ -188,9 +188,7 @@ class Climb:
 
     # -- notes ---------------------------------------------------------------------------------
 
-    def _use(
-        self, use: Used, one: Exposed, members: dict[str, list[tuple[Exposed, str]]]
-    ) -> None:
+    def _use(self, use: Used, one: Exposed, members: dict[str, list[tuple[Exposed, str]]]) -> None:
         title = self.judge.subject.title(one.bracket)
         name = use.function[0]
         if use.member:
@@ -216,6 +214,4 @@ class Climb:
     def _too_many(self, one: Exposed, name: str, files: int) -> None:
         place = one.place
         message = f"{files} files name {name}: its callers are not followed up"
-        self.notes.append(
-            Note(NoteKind.POINTER, place.path, place.line, one.function[0], message)
-        )
+        self.notes.append(Note(NoteKind.POINTER, place.path, place.line, one.function[0], message))

@@ -203,8 +203,10 @@ class _Look:
             return
         wanted = self.wanted
         asked = {(t.name, t.member) for t in tokens}
-        hidden = {n for n in holder.hidden if n in wanted.names}
-        hidden_members = {n for n in holder.hidden if n in wanted.members}
+        hidden = holder.hidden & wanted.names
+        hidden_members = holder.hidden & wanted.members
+        if not (wanted.judge or asked or hidden or hidden_members):
+            return
         parts = self.ask(holder, owed, asked, hidden, hidden_members)
         held = situations(parts)
         passes = self.passes(holder, owed, acting, asked)
@@ -224,7 +226,9 @@ class _Look:
             if is_call(self.file, token):
                 self.called(holder, token, held, every)
         if holder.function.has_error and tokens and self.wanted.judge:
-            self.note(NoteKind.UNPARSED, holder, holder.function.name_start, "code that does not parse")
+            self.note(
+                NoteKind.UNPARSED, holder, holder.function.name_start, "code that does not parse"
+            )
 
     def ask(
         self,
@@ -295,15 +299,15 @@ class _Look:
 
     # -- what is wrong, or not understood ------------------------------------------------------
 
-    def violations(
-        self, holder: Holder, owed: Owed, acting: set[str], parts: list[Asked]
-    ) -> None:
+    def violations(self, holder: Holder, owed: Owed, acting: set[str], parts: list[Asked]) -> None:
         opens, closes = self.sides(acting)
         self.add_halves(opens - closes, closes - opens)
         seen: set[tuple[Rule, int, str, str]] = set()
         for part in parts:
             for one in part.result.violations:
-                about = part.bracket.name if one.rule is Rule.BEGIN_UNDER_LOCK or not one.lock else ""
+                about = (
+                    part.bracket.name if one.rule is Rule.BEGIN_UNDER_LOCK or not one.lock else ""
+                )
                 key = (one.rule, one.offset, one.lock, about)
                 if key not in seen:
                     seen.add(key)
@@ -311,9 +315,7 @@ class _Look:
             for at, what in part.result.not_understood:
                 self.note(NoteKind.UNPARSED, holder, at, what)
 
-    def violation(
-        self, holder: Holder, acting: set[str], bracket: str, found: Violation
-    ) -> None:
+    def violation(self, holder: Holder, acting: set[str], bracket: str, found: Violation) -> None:
         self.broken.append(
             Broken(
                 self.place(holder, found.offset),
@@ -371,7 +373,9 @@ class _Look:
     def macros(self, names: set[bytes]) -> None:
         text = self.file.text
         for at, macro, name in in_macros(self.file, names, self.subject.acting):
-            message = f"the macro {macro} calls {name}(); what is held where it is used is not known"
+            message = (
+                f"the macro {macro} calls {name}(); what is held where it is used is not known"
+            )
             self.notes.append(Note(NoteKind.MACRO, text.path, text.line(at), "", message))
 
     def used(self) -> Iterator[Used]:
@@ -382,8 +386,18 @@ class _Look:
                 continue
             for one in find(self.file, name):
                 if one.kind is Kind.POINTER:
-                    yield Used(path, line(one.offset), self.key(name), one.detail, one.holder, "")
+                    record = one.holder or self.record(one.offset, one.detail)
+                    yield Used(path, line(one.offset), self.key(name), one.detail, record, "")
                 elif one.kind is Kind.ADDRESS:
                     yield Used(path, line(one.offset), self.key(name), "", "", "")
                 elif one.kind is Kind.MACRO:
                     yield Used(path, line(one.offset), self.key(name), "", "", one.detail)
+
+    def record(self, offset: int, member: str) -> str:
+        """The type of `x` in `x->member = function`, with the function at the offset; "" if unknown."""
+        function = self.file.enclosing(offset)
+        at = self.file.unit.mask.text.rfind(member.encode(), 0, offset)
+        if function is None or at < function.body_start:
+            return ""
+        base = receiver(self.file, function, Token(at, member, True))
+        return base[0] if len(base) == 1 else ""

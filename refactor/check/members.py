@@ -20,30 +20,30 @@ class Members:
         for one in members:
             self.known.setdefault(one.name, set()).add(one)
 
-    def record(self, call: Called) -> str | None:
-        """The type through which a call reaches its member; None if the source does not show it."""
+    def missing(self, call: Called) -> tuple[str, str] | None:
+        """(type, member) that has to be known to go on along a call's receiver; None at its end."""
         if not call.receiver:
             return None
         here, *path = call.receiver
         for step in path:
-            types = {m.type for m in self.known.get(step, ()) if here in m.records}
-            if len(types) != 1:
-                return None
-            here = types.pop()
-        return here
+            kind = self._type(here, step)
+            if kind is None:
+                return here, step
+            here = kind
+        return here, call.member
+
+    def _type(self, record: str, member: str) -> str | None:
+        types = {m.type for m in self.known.get(member, ()) if record in m.records}
+        return types.pop() if len(types) == 1 else None
 
     def reaches(self, call: Called, records: Iterable[str]) -> bool | None:
-        """Whether the call goes through a member of a struct with one of these names; None: unknown.
-
-        No names: any struct, as far as the member is declared in one only.
-        """
+        """Whether the call goes through a member of a struct with one of these names; None: unknown."""
         wanted = set(records)
-        holders = {m.records for m in self.known.get(call.member, ())}
-        record = self.record(call)
-        if record is None:
-            only = next(iter(holders)) if len(holders) == 1 else ()
-            return True if only and (not wanted or wanted & set(only)) else None
-        same = [names for names in holders if record in names]
-        if record in wanted or any(wanted & set(names) for names in same):
+        end = self.missing(call)
+        if end is None or end[1] != call.member or not wanted:
+            return None
+        record = end[0]
+        if record in wanted:
             return True
-        return len(holders) == 1 or None if not wanted else (False if same else None)
+        same = [m.records for m in self.known.get(call.member, ()) if record in m.records]
+        return any(wanted & set(names) for names in same) if same else None

@@ -118,7 +118,9 @@ def situations(parts: list[Asked]) -> dict[int, tuple[Situation, ...]]:
     return {
         at: tuple(
             sorted(
-                Situation(locks, lines, tuple(sorted(n for n, is_open in inside.items() if is_open)))
+                Situation(
+                    locks, lines, tuple(sorted(n for n, is_open in inside.items() if is_open))
+                )
                 for (locks, lines), inside in held.items()
             )
         )

@@ -59,7 +59,9 @@ def _problem(rule: str, reason: str) -> str:
     if rule not in names.split(", "):
         return f"the suppression names no rule ({rule or 'nothing'!r}); the rules are: {names}"
     if not reason:
-        return f"the suppression of {rule} gives no reason; write `because` and the reason behind it"
+        return (
+            f"the suppression of {rule} gives no reason; write `because` and the reason behind it"
+        )
     return ""
 
 

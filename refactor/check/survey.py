@@ -34,7 +34,7 @@ class Survey:
         self._stage = stage
         self._search = Search(tree)
         self._hits: Files = {}
-        self._learnt: set[str] = set()
+        self._learnt: set[tuple[str, str]] = set()
 
     def files(self, names: Iterable[str]) -> set[str]:
         """The files that hold one of the names as a word."""
@@ -57,20 +57,24 @@ class Survey:
         return self._run("look", paths, wanted, Looked)
 
     def learn(self, calls: Iterable[Called]) -> None:
-        """Take in how the members are declared that these calls go through."""
-        every = list(calls)
-        names = {step for call in every for step in (call.member, *call.receiver[1:])}
-        new = names - self._learnt
-        self.files(new)
-        paths: set[str] = set()
-        for name in new:
-            named = self.files([name])
-            headers = {path for path in named if is_header(path)}
-            paths |= named & self.parsed
-            paths |= headers if len(headers) <= MAX_FILES else set()
-        for found in self.fields(paths, new, puts=False) if new else ():
-            self.members.add(found.members)
-        self._learnt |= names
+        """Take in how the members are declared that these calls go through, step by step.
+
+        Only files that name the struct and the member are read.
+        """
+        every = [call for call in calls if call.receiver]
+        while True:
+            missing = {one for call in every if (one := self.members.missing(call))}
+            new = sorted(missing - self._learnt)
+            if not new:
+                return
+            self._learnt.update(new)
+            self.files(word for one in new for word in one)
+            paths: set[str] = set()
+            for record, member in new:
+                both = self.files([record]) & self.files([member])
+                paths |= {path for path in both if is_header(path) or path in self.parsed}
+            for found in self.fields(paths, {member for _, member in new}, puts=False):
+                self.members.add(found.members)
 
     def fields(self, paths: Iterable[str], names: Collection[str], *, puts: bool) -> list[Fields]:
         """Declarations of members, and with `puts` the functions that are assigned to them."""

@@ -60,7 +60,9 @@ class Holder:
         return self.function.name.decode("ascii", "replace")
 
 
-def holders(file: Translation, names: Collection[bytes], members: Collection[bytes]) -> list[Holder]:
+def holders(
+    file: Translation, names: Collection[bytes], members: Collection[bytes]
+) -> list[Holder]:
     """The functions that call one of `names`, or one of `members` as a member, in source order."""
     functions = list(outermost(file.functions))
     starts = [function.body_start for function in functions]

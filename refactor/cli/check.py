@@ -31,22 +31,33 @@ _STAGES = {
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option(
-    "--depth", type=click.IntRange(0, 50), default=1, show_default=True,
+    "--depth",
+    type=click.IntRange(0, 50),
+    default=1,
+    show_default=True,
     help="How many calls to go up from where a bracket begins, looking for a lock.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
     help="What to print.",
 )
 @click.option(
-    "--baseline", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
     help="Findings listed there do not count.",
 )
 @click.option(
     "--write-baseline", is_flag=True, help="Write what is found now to the --baseline FILE."
 )
 @click.option(
-    "--jobs", type=click.IntRange(1), metavar="N",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
     help="Processes to use; default: as many as there are processors. The output is the same.",
 )
 @tree_options
@@ -102,7 +113,9 @@ def _printed(report: Report, form: str) -> str:
         return sarif(report)
     from refactor.report import findings
 
-    return {"text": findings.text, "json": findings.as_json, "github": findings.github}[form](report)
+    return {"text": findings.text, "json": findings.as_json, "github": findings.github}[form](
+        report
+    )
 
 
 def _processors() -> int:

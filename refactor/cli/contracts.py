@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @click.command("contracts", context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
     help="What to print.",
 )
 @tree_options

@@ -38,6 +38,9 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
             problems.append(
                 (event.offset, f"{event.name}() takes a lock together with the bracket")
             )
+        elif _arguments(text.data[event.offset : statement.end]):
+            reason = f"{event.name}() is called with arguments, and callers would not know them"
+            problems.append((event.offset, reason))
         elif not statement.whole or not statement.movable or statement.bodies:
             problems.append((event.offset, f"{event.name}() is no statement of its own in a block"))
         elif None in facts.popped.get(event.offset, ()):
@@ -56,3 +59,8 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
         reason = f"line {text.line(first.offset)} holds {first.what}"
         problems.append((calls[0].offset, reason))
     return Strip(tuple(edits), tuple(sorted(e.offset for e in calls)), tuple(problems))
+
+
+def _arguments(call: bytes) -> bytes:
+    """What stands between the brackets of a call that is a whole statement."""
+    return call.partition(b"(")[2].rpartition(b")")[0].strip()

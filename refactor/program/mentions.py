@@ -55,7 +55,9 @@ class Mention:
 
 _DEFINE = re.compile(rb"\s*#\s*define\s+(\w+)(?:\(([^)]*)\))?")
 _QUOTED = re.compile(
-    rb'//(?:\\\n|[^\n])*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL
+    rb"//(?:\\\r?\n|[^\n])*|/\*.*?(?:\*/|\Z)"
+    rb"|\"(?:\\\r?\n|\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?",
+    re.DOTALL,
 )
 _SILENT = ("comment", "string", "char")
 _AROUND = ("parenthesized_expression", "pointer_expression")

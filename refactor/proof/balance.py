@@ -62,9 +62,7 @@ class _Text(NamedTuple):
     spans: tuple[Span, ...]
 
 
-def examine(
-    file: Translation, function: Function, question: Question, entry: Entry
-) -> Examination:
+def examine(file: Translation, function: Function, question: Question, entry: Entry) -> Examination:
     """Follow every path through `function`, entered as `entry` says, in every configuration."""
     if not _concerns(file, function, question):
         return Examination((), (), ())
@@ -188,8 +186,10 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
         return name in question.roles and wanted(name, field)
 
     def does(call: Call, *what: Does) -> bool:
-        return not call.field and call.name in question.roles and (
-            question.roles[call.name].does in what
+        return (
+            not call.field
+            and call.name in question.roles
+            and (question.roles[call.name].does in what)
         )
 
     blocks = [

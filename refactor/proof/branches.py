@@ -138,9 +138,7 @@ def _collect(group: Group, atoms: list[bytes]) -> None:
             _collect(inner, atoms)
 
 
-def _matters(
-    group: Group, source: bytes, masked: bytes, telling: Callable[[str], bool]
-) -> bool:
+def _matters(group: Group, source: bytes, masked: bytes, telling: Callable[[str], bool]) -> bool:
     """Whether the choice can change what is held: by a name, a jump, or a piece of a statement."""
     if group.stray:
         return True
@@ -169,9 +167,7 @@ def _variants(
             yield variant
 
 
-def _take(
-    text: bytearray, base: int, groups: Sequence[Group], truth: dict[bytes, bool]
-) -> None:
+def _take(text: bytearray, base: int, groups: Sequence[Group], truth: dict[bytes, bool]) -> None:
     """Blank the directives and the branches not taken, in place."""
     for group in groups:
         chosen = 0 if group.stray else _chosen(group, truth)

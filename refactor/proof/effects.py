@@ -150,9 +150,7 @@ class Effects:
         lock = (own or under)[0].lock
         self._add(Rule.BEGIN_UNDER_LOCK, call.at, what, trail, lock, by_caller=not own)
 
-    def _left_open(
-        self, at: int, lock: str, what: str, trail: Trail, always: bool = False
-    ) -> None:
+    def _left_open(self, at: int, lock: str, what: str, trail: Trail, always: bool = False) -> None:
         self._add(Rule.LEFT_OPEN, at, f"{what} before it ends", trail, lock, always=always)
 
     def _add(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from refactor.plan.ledger import Decision, Ledger, Site
 from refactor.plan.reach import reach
@@ -11,149 +11,142 @@ from refactor.program.model import Definition, FunctionId
 from refactor.program.program import Program
 from refactor.proof.balance import Entry, Examination, Question, Rule, Violation, examine, kinds_of
 from refactor.proof.claim import Shift
-from refactor.proof.owed import Owed, Place, carries, owed
-from refactor.proof.parses import touched
+from refactor.proof.excerpt import View
+from refactor.proof.owed import Comments, Owed, Place
 from refactor.proof.placement import misplaced
 from refactor.protocol.model import Bracket
 
-_ALL = (Rule.BEGIN_UNDER_LOCK, Rule.LEFT_OPEN, Rule.CLOSED_TWICE)
+_OPENING = (Rule.LEFT_OPEN, Rule.CLOSED_TWICE)
+
+Added = Sequence[tuple[int, bytes]]
+"""New code of a file: (offset in the new text, token)."""
 
 
 class Judge:
-    """Looks at a tree behind a step. functions, exits: how many were looked at."""
+    """Looks at functions as a step leaves them. exits: how many ways out of them there are."""
 
     def __init__(
         self,
-        before: Program,
-        after: Program,
+        program: Program,
         bracket: Bracket,
         ledger: Ledger,
         shifts: Mapping[str, Shift],
+        found: Owed,
+        comments: Comments,
     ) -> None:
-        self.before = before
-        self.after = after
-        self.bracket = bracket
-        self.ledger = ledger
-        self.shifts = shifts
-        self.functions = 0
         self.exits = 0
+        self._program = program
+        self._bracket = bracket
+        self._ledger = ledger
+        self._shifts = shifts
+        self._found = found
+        self._comments = comments
         self._accepted = {(s.file, self._offset(s)) for s in ledger.sites if s.accepted}
-
-    def judge(
-        self, roots: list[FunctionId], added: Mapping[str, tuple[tuple[int, bytes], ...]]
-    ) -> Iterator[str]:
-        """A sentence for everything that is wrong. added: new code of each file, by offset."""
-        found = owed(self.after, roots, self.ledger, self.bracket)
-        for function in found.missing:
-            yield f"{function} is to carry the contract, but no comment says so"
-        for path, name_start in sorted(self._concerned(found)):
-            definition = self.after.definition_of(path, name_start)
-            if definition is not None:
-                yield from self._function(definition, found)
-        for path, code in added.items():
-            yield from self._placed(path, code, found)
-
-    def _concerned(self, found: Owed) -> set[Place]:
-        places = set(found.calls)
-        for target in found.targets:
-            places |= {(d.path, d.name_start) for d in self.after.definitions(target)}
-        for path, shift in self.shifts.items():
-            before, after = self.before.file(path), self.after.file(path)
-            places |= {(path, pair.after.name_start) for pair in touched(before, after, shift)}
-        return places
 
     def _offset(self, site: Site) -> int:
         """Where the site's name stands in the new text."""
-        text = self.before.text(site.file)
-        at = text.line_starts[site.line - 1] + site.column - 1
-        return self.shifts[site.file].forward(at) if site.file in self.shifts else at
+        at = self._program.text(site.file).line_starts[site.line - 1] + site.column - 1
+        return self._shifts[site.file].forward(at) if site.file in self._shifts else at
 
-    def _question(self, names: set[tuple[str, bool]]) -> Question:
-        roles, kinds = self.after.roles.functions, kinds_of(self.after.protocol)
-        return Question(roles, self.bracket, kinds, lambda name, field: (name, field) in names)
+    def untold(self) -> Iterator[str]:
+        """A sentence for every function that is to carry the contract without saying so."""
+        for function in self._found.targets:
+            if not self._comments.said_of(function):
+                yield f"{function} is to carry the contract, but no comment says so"
 
-    def _function(self, definition: Definition, found: Owed) -> Iterator[str]:
-        names = found.calls.get((definition.path, definition.name_start), set())
-        question = self._question(names)
-        inside = definition.id in found.targets
-        result = self._examine(self.after, definition, question, inside=inside)
-        outside = [v for v in result.violations if v.rule is Rule.OUTSIDE]
-        if outside and not inside and carries(self.after, definition, self.bracket):
-            result = self._examine(self.after, definition, question, inside=True)
-        self.functions += 1
+    def judge(self, view: View) -> Iterator[str]:
+        """A sentence for everything that is wrong in a function."""
+        definition = view.old
+        question = self._question(self._names(definition))
+        inside = definition.id in self._found.targets
+        result = self._examine(view, question, inside=inside)
+        if not inside and any(v.rule is Rule.OUTSIDE for v in result.violations):
+            inside = self._comments.carried(definition)
+            result = self._examine(view, question, inside=inside) if inside else result
         self.exits += result.exits
         for at, what in result.not_understood:
-            yield self._sentence(definition, at, f"holds {what}")
-        wrong = [v for v in result.violations if not self._excused(definition, v)]
+            yield self._sentence(view, at, f"holds {what}")
+        wrong = [v for v in result.violations if not self._excused(view, v)]
         old = self._known_before(definition, question, inside=inside) if wrong else set()
         for violation in wrong:
-            if violation.rule is Rule.OUTSIDE or _key(violation, violation.offset) not in old:
+            key = _key(violation, view.start + violation.offset)
+            if violation.rule is Rule.OUTSIDE or key not in old:
                 lines = ", ".join(str(line) for line in violation.path)
                 said = f"{violation.message} (path: lines {lines})"
-                yield self._sentence(definition, violation.offset, said)
+                yield self._sentence(view, violation.offset, said)
 
-    def _examine(
-        self, program: Program, definition: Definition, question: Question, *, inside: bool
-    ) -> Examination:
-        marks = [self.after.roles.marks.get(name) for name in program.marks(definition)]
-        held = {(m.lock, m.kind) for m in marks if m and m.kind is not None and not m.pointer}
-        entry = Entry(tuple(sorted((lock, kind or "") for lock, kind in held)), inside)
-        return examine(definition.file, definition.function, question, entry)
+    def placed(self, view: View, added: Added) -> Iterator[str]:
+        """A sentence for every added begin and end that stands at the wrong statement."""
+        start, end = view.function.start, view.function.end
+        own = [(at - view.start, t) for at, t in added if start <= at - view.start < end]
+        names = self._names(view.old)
+        for at, what in misplaced(view.file, own, self._question(names)) if own else ():
+            yield self._sentence(view, at, what)
 
-    def _excused(self, definition: Definition, violation: Violation) -> bool:
-        """Whether a violation is not the step's: another rule, accepted, or what callbacks allow."""
+    def _names(self, definition: Definition) -> set[tuple[str, bool]]:
+        place: Place = (definition.path, definition.name_start)
+        return self._found.calls.get(place, set())
+
+    def _question(self, names: set[tuple[str, bool]]) -> Question:
+        roles, kinds = self._program.roles.functions, kinds_of(self._program.protocol)
+        return Question(roles, self._bracket, kinds, lambda name, field: (name, field) in names)
+
+    def _examine(self, view: View, question: Question, *, inside: bool) -> Examination:
+        known = self._program.roles.marks
+        marks = [known[name] for name in self._program.marks(view.old) if name in known]
+        held = {(m.lock, m.kind) for m in marks if m.kind is not None and not m.pointer}
+        return examine(view.file, view.function, question, Entry(tuple(sorted(held)), inside))
+
+    def _excused(self, view: View, violation: Violation) -> bool:
+        """Whether a violation is not the step's: another lock, accepted, or a callback's."""
         if violation.rule is Rule.OUTSIDE:
-            return (definition.path, violation.offset) in self._accepted
-        if violation.rule not in _ALL or (violation.lock and violation.rule is not _ALL[0]):
-            return True
-        if violation.rule is Rule.BEGIN_UNDER_LOCK and violation.by_caller:
-            return self._callback(definition)
-        return False
+            return (view.old.path, view.start + violation.offset) in self._accepted
+        if violation.rule is Rule.BEGIN_UNDER_LOCK:
+            return violation.by_caller and self._callback(view.old)
+        return violation.rule not in _OPENING or bool(violation.lock)
 
     def _callback(self, definition: Definition) -> bool:
-        """Whether the step says that the call is wrapped under the caller's lock, and may say so."""
-        name = definition.id.name
+        """Whether the step says that a call is wrapped under the caller's lock, and may do so."""
+        own = definition.path, definition.id.name
         wrapped = any(
-            site.decision is Decision.WRAPPED_CALL
-            and (site.file, site.function) == (definition.path, name)
-            for site in self.ledger.sites
+            site.decision is Decision.WRAPPED_CALL and (site.file, site.function) == own
+            for site in self._ledger.sites
         )
         if not wrapped:
             return False
-        found = reach(self.after, definition.id, through=False)
+        found = reach(self._program, definition.id, through=False)
         return bool(found.pointers) and not found.calls
 
     def _known_before(
         self, definition: Definition, question: Question, *, inside: bool
     ) -> set[tuple[Rule, int, str, bool]]:
         """What was wrong before the step already, at the offsets of the new text."""
-        shift = self.shifts.get(definition.path)
-        start = shift.back(definition.name_start) if shift else definition.name_start
-        if start is None:
-            return set()
-        old = self.before.definition_of(definition.path, start)
-        if old is None:
-            return set()
-        result = self._examine(self.before, old, question, inside=inside)
+        shift = self._shifts.get(definition.path)
+        old = View(definition, definition.file, definition.function, 0)
+        result = self._examine(old, question, inside=inside)
         return {
             _key(v, shift.forward(v.offset) if shift else v.offset) for v in result.violations
         }
 
-    def _sentence(self, definition: Definition, at: int, said: str) -> str:
-        place = f"{shown(definition.path)}:{definition.file.text.line(at)}"
-        return f"{place}: {definition.id.name}(): {said}"
+    def _sentence(self, view: View, at: int, said: str) -> str:
+        place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
+        return f"{place}: {view.old.id.name}(): {said}"
 
-    def _placed(
-        self, path: str, code: tuple[tuple[int, bytes], ...], found: Owed
-    ) -> Iterator[str]:
-        names = {name for (where, _), calls in found.calls.items() if where == path for name in calls}
-        file = self.after.file(path)
-        for at, what in misplaced(file, code, self._question(names)):
-            definition = self.after.definition_of(path, at)
-            if definition is not None:
-                yield self._sentence(definition, at, what)
-            else:
-                yield f"{shown(path)}:{file.text.line(at)}: {what}"
+
+def concerned(
+    program: Program, found: Owed, targets: Sequence[FunctionId], shifts: Mapping[str, Shift]
+) -> list[Definition]:
+    """The functions to look at: with calls of targets, the targets, and all that hold an edit."""
+    places = dict(found.callers)
+    for target in targets:
+        places |= {(d.path, d.name_start): d for d in program.definitions(target)}
+    for path, shift in shifts.items():
+        for edit in shift.edits:
+            for at in (edit.start, edit.end):
+                holder = program.definition_of(path, at)
+                if holder is not None and holder.function.start < at:
+                    places[(path, holder.name_start)] = holder
+    return [places[place] for place in sorted(places)]
 
 
 def _key(violation: Violation, at: int) -> tuple[Rule, int, str, bool]:

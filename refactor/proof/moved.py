@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from refactor.plan.step import FileChange
 from refactor.proof.claim import Allowance, Shift, fits, rebuilt
@@ -103,9 +104,7 @@ def _regions(change: FileChange, shift: Shift) -> list[_Region]:
     return found
 
 
-def _widened(
-    text: bytes, start: int, end: int, long: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
+def _widened(text: bytes, start: int, end: int, long: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Whole lines around [start, end) that cut no token of several lines."""
     while True:
         first = text.rfind(b"\n", 0, start) + 1
@@ -238,10 +237,7 @@ def _independent(change: FileChange) -> tuple[Tally, Tally]:
 
 
 def _offsets(lines: Sequence[bytes]) -> list[int]:
-    found = [0]
-    for line in lines:
-        found.append(found[-1] + len(line))
-    return found
+    return [0, *accumulate(map(len, lines))]
 
 
 def _inside(

@@ -156,8 +156,12 @@ class _Reducer:
         if kind in ("return_statement", "break_statement", "continue_statement", "goto_statement"):
             return [self.jump(node)]
         if kind in ("ERROR", "function_definition") or node.is_missing:
-            self.problem(node, "code that does not parse" if kind != "function_definition" else
-                         "a function inside a function")
+            self.problem(
+                node,
+                "code that does not parse"
+                if kind != "function_definition"
+                else "a function inside a function",
+            )
         return [self.step(node)]
 
     def labelled(self, node: Node, depth: int) -> list[Shape]:

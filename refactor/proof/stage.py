@@ -18,10 +18,11 @@ from refactor.plan.step import Plan, Request, Transform, work_out
 from refactor.program.discover import shown
 from refactor.program.program import Program
 from refactor.proof.claim import Allowance, Shift, moving
-from refactor.proof.inside import Judge
+from refactor.proof.excerpt import View, new_errors, view
+from refactor.proof.inside import Judge, concerned
 from refactor.proof.moved import Moved, nothing_else
 from refactor.proof.overlay import OverlayProgram
-from refactor.proof.parses import new_errors, same_functions, touched
+from refactor.proof.owed import Comments, Owed, owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class _Run:
         edits = {one.path: one.edits for one in plan.edits}
         self.shifts = {c.path: Shift(sorted(edits.get(c.path, ()))) for c in plan.changes}
         self.moved: dict[str, Moved] = {}
+        self.owed = Owed(())
+        self.views: list[View] = []
         self.failures: list[str] = []
         self.checks: list[Check] = []
 
@@ -119,30 +122,45 @@ class _Run:
         return f"{len(self.moved)} files, {words} tokens changed as claimed", found
 
     def _parses(self) -> tuple[str, Iterable[str]]:
+        """Find every function concerned in the new text."""
+        roots = [find_function(self.program, name) for name in self.plan.request.arguments]
+        self.owed = owed(self.program, roots, self.plan.ledger)
         found = []
-        for path, shift in self.shifts.items():
-            try:
-                before, after = self.program.file(path), self.overlay.file(path)
-            except CrefactorError as fault:
-                found.append(fault.message)
+        for old in concerned(self.program, self.owed, self.owed.targets, self.shifts):
+            shift = self.shifts.get(old.path)
+            one = view(self.program, self.overlay, old, shift)
+            if isinstance(one, str):
+                found.append(f"{shown(old.path)}: {old.id.name}() does not parse as before: {one}")
                 continue
-            problem = same_functions(before, after)
-            if problem:
-                found.append(f"{shown(path)}: {problem}")
-                continue
-            for function, at in new_errors(before, after, touched(before, after, shift), shift):
-                name = function.name.decode("ascii", "replace")
-                line = after.text.line(at)
-                found.append(f"{shown(path)}:{line}: {name}() does not parse any more")
-        return "all of them parse as before", found
+            self.views.append(one)
+            for at in new_errors(one, shift):
+                place = f"{shown(old.path)}:{one.file.text.line(at)}"
+                found.append(f"{place}: {old.id.name}() does not parse any more")
+        code = sum(len(moved.added) for moved in self.moved.values())
+        held = sum(len(self._added_in(one)) for one in self.views)
+        if code != held and not found:
+            found.append("code was added outside of the functions that the step changes")
+        return f"{len(self.views)} functions parse as before", found
+
+    def _added_in(self, one: View) -> list[tuple[int, bytes]]:
+        """The code that was added inside of a function."""
+        if one.old.path not in self.moved:
+            return []
+        start, end = one.start + one.function.start, one.start + one.function.end
+        return [new for new in self.moved[one.old.path].added if start <= new[0] < end]
 
     def _balance(self) -> tuple[str, Iterable[str]]:
-        roots = [find_function(self.overlay, name) for name in self.plan.request.arguments]
-        added = {path: moved.added for path, moved in self.moved.items()}
-        judge = Judge(self.program, self.overlay, self.bracket, self.plan.ledger, self.shifts)
-        found = list(judge.judge(roots, added if self.allowance.tight else {}))
-        said = f"{judge.functions} functions, balanced on {judge.exits} ways out"
-        return said, found
+        new = {change.path: change.after for change in self.plan.changes}
+        comments = Comments(self.program, self.bracket, new, self.shifts)
+        judge = Judge(
+            self.program, self.bracket, self.plan.ledger, self.shifts, self.owed, comments
+        )
+        found = list(judge.untold())
+        for one in self.views:
+            found += judge.judge(one)
+            if self.allowance.tight:
+                found += judge.placed(one, self._added_in(one))
+        return f"balanced on {judge.exits} ways out", found
 
     def _second_run(self) -> tuple[str, Iterable[str]]:
         request = self._moved_request()

@@ -97,7 +97,9 @@ def github(report: Report) -> str:
 def chain(steps: tuple[Step, ...]) -> str:
     """A chain of calls in one line; the last link is what it leads to."""
     return " -> ".join(
-        f"{step.function}() at {shown(step.file)}:{step.line}" if step.file else f"{step.function}()"
+        f"{step.function}() at {shown(step.file)}:{step.line}"
+        if step.file
+        else f"{step.function}()"
         for step in steps
     )
 

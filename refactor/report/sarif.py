@@ -11,7 +11,9 @@ from refactor import __version__
 from refactor.check.model import Finding, Note, NoteKind, Report, Step
 from refactor.check.rules import RULES
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 FINGERPRINT = "crefactor/v1"
 _ROOT = "SRCROOT"
 

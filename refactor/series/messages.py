@@ -156,7 +156,12 @@ def _callers_of(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
     groups: dict[str, list[tuple[str, str]]] = {}
     for place_of, told in outcomes.items():
         groups.setdefault("; ".join(told), []).append(place_of)
-    head = wrapped(f"{names} by {len(outcomes)} functions:")
+    count = number(len(outcomes), "function")
+    if len(groups) == 1:
+        ((told_of_all, places),) = groups.items()
+        head = wrapped(f"{names} by {count}, {told_of_all}:")
+        return "\n".join([head, *_by_file(places, first="- ", rest="  ")])
+    head = wrapped(f"{names} by {count}:")
     return "\n".join([head, *(_group(told, places) for told, places in groups.items())])
 
 
@@ -164,22 +169,28 @@ def _group(told: str, places: Sequence[tuple[str, str]]) -> str:
     """One outcome with all the functions it holds for."""
     if len(places) == 1:
         return wrapped(f"{places[0][1]}(), {told}.", first="- ", rest="  ")
+    plural = told.replace("where", "in which", 1)
+    head = wrapped(f"{number(len(places), 'function')} {plural}:", first="- ", rest="  ")
+    return "\n".join([head, *_by_file(places, first="  ", rest="    ")])
+
+
+def _by_file(places: Sequence[tuple[str, str]], *, first: str, rest: str) -> list[str]:
+    """Functions by file; of very many only their number by directory."""
     files: dict[str, list[str]] = {}
     for path, function in places:
         files.setdefault(path, []).append(f"{function}()")
-    plural = told.replace("where", "in which", 1)
-    lines = [wrapped(f"{number(len(places), 'function')} {plural}:", first="- ", rest="  ")]
     if len(files) <= _LISTED_FILES:
-        for path, names in files.items():
-            lines.append(wrapped(f"{shown(path)}: {listing(names)}", first="  ", rest="    "))
-        return "\n".join(lines)
-    folders: dict[str, list[str]] = {}
+        return [
+            wrapped(f"{shown(path)}: {listing(names)}", first=first, rest=rest)
+            for path, names in files.items()
+        ]
+    folders: dict[str, int] = {}
     for path, names in files.items():
         folder = path.rpartition("/")[0] or "."
-        folders.setdefault(folder, []).extend(names)
-    for folder, names in folders.items():
-        lines.append(f"  {shown(folder)}: {number(len(names), 'function')}")
-    return "\n".join(lines)
+        folders[folder] = folders.get(folder, 0) + len(names)
+    return [
+        f"{first}{shown(folder)}: {number(count, 'function')}" for folder, count in folders.items()
+    ]
 
 
 def _names(run: StepRun, callee: str, sites: Sequence[Site]) -> str:

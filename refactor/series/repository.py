@@ -152,7 +152,7 @@ def open_repository(directory: Path) -> Iterator[Repository]:
     found = discovery.run(directory, options.split()).decode("utf-8", "surrogateescape")
     bare, git_dir, common_dir = found.splitlines()[:3]
     top, prefix = None, ""
-    if bare != "true":
+    if bare != "true" and not directory.resolve().is_relative_to(Path(git_dir).resolve()):
         inside = discovery.run(directory, ["rev-parse", "--is-inside-work-tree"])
         if inside.strip() == b"true":
             place = discovery.run(directory, ["rev-parse", "--show-toplevel", "--show-prefix"])

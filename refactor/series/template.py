@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 
 from refactor.errors import UsageFault
-from refactor.series.wording import SUBJECT_WIDTH, tidy
+from refactor.series.wording import BODY_WIDTH, SUBJECT_WIDTH, tidy, wrapped
 
 # What `git am` takes for the end of the message, for another mail, or for a header of its own.
 _ENDS_MESSAGE = re.compile(r"(?m)^(?:diff -|Index: |---(?:[ \t]|$)|From .*\d:\d\d.*\d{4}\s*$)")
 _HEADER = re.compile(r"(?i)(?:from|date|subject|cc|to|in-reply-to|message-id): ")
+# Lists, quotations and whatever is indented stand as their author put them.
+_LAID_OUT = re.compile(r"[ \t>*#|-]|\d+[.)] ")
 
 
 def rendered(text: str, values: Mapping[str, object], where: str) -> str:
@@ -38,6 +40,7 @@ def body(text: str, values: Mapping[str, object], where: str) -> str:
     if not text.strip():
         return ""
     found = tidy(rendered(text, values, where)).strip("\n")
+    found = "\n\n".join(_fitting(paragraph) for paragraph in found.split("\n\n"))
     end = _ENDS_MESSAGE.search(found)
     if end:
         line = found[end.start() :].partition("\n")[0]
@@ -50,6 +53,14 @@ def body(text: str, values: Mapping[str, object], where: str) -> str:
             f"{where}: a mail takes the first line for a header: {line!r}", "begin another way"
         )
     return found
+
+
+def _fitting(paragraph: str) -> str:
+    """A paragraph of plain prose wrapped anew if one of its lines is too long; else as it is."""
+    lines = paragraph.split("\n")
+    if all(len(line) <= BODY_WIDTH for line in lines) or any(map(_LAID_OUT.match, lines)):
+        return paragraph
+    return wrapped(" ".join(lines))
 
 
 def subject(text: str, values: Mapping[str, object], where: str) -> str:

@@ -105,9 +105,7 @@ def resolve(
             elif start < stop:
                 edits.append(Edit(start, stop, "dropped"))
         parts = zip(group.conditions, group.directives, bodies, strict=True)
-        groups.append(
-            Group(group.start, end, tuple(Branch(*part) for part in parts), split, kept)
-        )
+        groups.append(Group(group.start, end, tuple(Branch(*part) for part in parts), split, kept))
         outer = stack[-1] if stack else root
         outer.current += whole
 

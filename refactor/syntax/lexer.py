@@ -18,7 +18,10 @@ _STRING = rb'"(?:[^"\\\n]++|\\\r?\n|\\.)*+(?:"|\\?(?=\n|\Z))'
 _CHAR = rb"'(?:[^'\\\n]++|\\\r?\n|\\.)*+(?:'|\\?(?=\n|\Z))"
 # Inside a directive a lone quote is text (#error can't open): it must not hide a comment behind it.
 _DIRECTIVE = (
-    rb"\#(?:[^\\\n/\"']++|\\\r?\n|\\.|" + _BLOCK + rb"|" + _LINE
+    rb"\#(?:[^\\\n/\"']++|\\\r?\n|\\.|"
+    + _BLOCK
+    + rb"|"
+    + _LINE
     + rb"|\"(?:[^\"\\\n]++|\\\r?\n|\\.)*+\"|'(?:[^'\\\n]++|\\\r?\n|\\.)*+'|[/\"'\\])*+"
 )
 _TOKEN = re.compile(b"|".join((_BLOCK, _LINE, _STRING, _CHAR, _DIRECTIVE)))

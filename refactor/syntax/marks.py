@@ -123,9 +123,7 @@ def _in_header(text: bytearray, header: re.Match[bytes]) -> Iterator[Edit]:
             break
         # `int MARK(x) f(`: what looked like the name was a mark with arguments.
         end = bytes(text[words[-1].end() : header.start(2)]).rstrip()
-        yield Edit(
-            words[-1].start(), words[-1].end() + len(end), "mark", words[-1].group()
-        )
+        yield Edit(words[-1].start(), words[-1].end() + len(end), "mark", words[-1].group())
         words = words[:-1] + list(_DECLARATOR.finditer(text, *more.span(1)))
         header = more
     yield from _surplus(words[:-1])

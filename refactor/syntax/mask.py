@@ -19,9 +19,7 @@ from refactor.syntax.vocabulary import Vocabulary
 __all__ = ["Branch", "Group", "Mask", "Span", "mask"]
 
 
-def mask(
-    source: bytes, vocabulary: Vocabulary, selection: Mapping[int, int] | None = None
-) -> Mask:
+def mask(source: bytes, vocabulary: Vocabulary, selection: Mapping[int, int] | None = None) -> Mask:
     """Mask a source.
 
     `selection` maps the start offset of a conditional group to the index of the branch to keep

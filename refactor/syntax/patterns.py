@@ -44,8 +44,7 @@ def occurrences(text: bytearray, name: bytes) -> Iterator[int]:
     at = text.find(name)
     while at >= 0:
         if not (
-            (at < last and text[at + size] in _WORD_BYTES)
-            or (at and text[at - 1] in _WORD_BYTES)
+            (at < last and text[at + size] in _WORD_BYTES) or (at and text[at - 1] in _WORD_BYTES)
         ):
             yield at
         at = text.find(name, at + size)
@@ -60,9 +59,7 @@ def at_line(text: bytes | bytearray, pattern: re.Pattern[bytes]) -> Iterator[re.
     yield from pattern.finditer(text)
 
 
-def merged(
-    text: bytearray, patterns: Iterable[re.Pattern[bytes]]
-) -> list[re.Match[bytes]]:
+def merged(text: bytearray, patterns: Iterable[re.Pattern[bytes]]) -> list[re.Match[bytes]]:
     """Give the matches of several patterns in the order of their starts; they may overlap."""
     found = [match for pattern in patterns for match in pattern.finditer(text)]
     found.sort(key=lambda match: match.start())

@@ -18,9 +18,18 @@ _POINTED = _NAME + rb"(?:\s*+\*[\s*]*+|\s++)(?!(?:const|volatile)\b)[A-Za-z_]\w*
 # than an operator follows, or a declaration that has one word too many.
 _BEGINNING = (
     rb"\s*+(?!(?:if|for|while|switch|return|case|else|static|const|struct|unsigned)\b)(?:"
-    + _CALL + rb"|" + _NAME
-    + rb"\s++(?:(?:static\b|" + _TYPED + rb"|const\s++(?:" + _TYPED + rb"|" + _POINTED
-    + rb"))|" + _POINTED + rb")"
+    + _CALL
+    + rb"|"
+    + _NAME
+    + rb"\s++(?:(?:static\b|"
+    + _TYPED
+    + rb"|const\s++(?:"
+    + _TYPED
+    + rb"|"
+    + _POINTED
+    + rb"))|"
+    + _POINTED
+    + rb")"
     # A name in capitals that is alone on its line.
     + rb"|([A-Z_][A-Z0-9_]++)[ \t]*+\r?\n[ \t]++(?=[A-Za-z_*{]))"
 )
@@ -83,9 +92,7 @@ def _calls(
     return match.end(2)
 
 
-def _lone(
-    text: bytearray, match: re.Match[bytes], vocabulary: Vocabulary
-) -> Iterator[Edit]:
+def _lone(text: bytearray, match: re.Match[bytes], vocabulary: Vocabulary) -> Iterator[Edit]:
     """End the names in capitals that make up a statement each."""
     lone: re.Match[bytes] | None = match
     name, end = match.group(7), match.end(7)

@@ -16,9 +16,7 @@ _BODY = re.compile(rb"\s*+" + PARENTHESES + rb"\s*+\{")
 _BARE = re.compile(rb"\n([A-Z_][A-Z0-9_]{2,}+)[ \t]*+\r?(?=\n)")
 _FUNCTION = re.compile(rb"\s*+([A-Za-z_]\w*+)\s*+\(")
 _STORED = tuple(
-    re.compile(
-        word + rb"\s++(?:const\s++)?+([A-Z_][A-Z0-9_]*+)\s*+" + PARENTHESES + rb"(?=\s*+;)"
-    )
+    re.compile(word + rb"\s++(?:const\s++)?+([A-Z_][A-Z0-9_]*+)\s*+" + PARENTHESES + rb"(?=\s*+;)")
     for word in (b"static", b"extern")
 )
 
@@ -56,9 +54,7 @@ def invocations(text: bytearray, vocabulary: Vocabulary) -> list[Edit]:
     return edits
 
 
-def _invocation(
-    text: bytearray, match: re.Match[bytes], vocabulary: Vocabulary
-) -> list[Edit]:
+def _invocation(text: bytearray, match: re.Match[bytes], vocabulary: Vocabulary) -> list[Edit]:
     name = match.group(1)
     start, end = match.start(1), match.end()
     if name in vocabulary.keep or name in WORDS:

@@ -1,0 +1,107 @@
+"""One function of the new text, parsed by itself.
+
+The tokens around it are proven to be the old ones, so that the rest of the file need not be parsed
+again to know what it holds. Where a function shares an `#if` with its surroundings the whole new
+file is parsed instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from refactor.errors import RefusedFault
+from refactor.program.model import Definition
+from refactor.program.program import Program
+from refactor.program.translation import Translation, parse
+from refactor.proof.claim import Shift
+from refactor.source.text import SourceText
+from refactor.syntax.parser import Function, matches
+
+
+@dataclass(frozen=True)
+class Excerpt(SourceText):
+    """A part of a file that begins `above` lines below its first; lines are the file's."""
+
+    above: int = 0
+
+    def line(self, offset: int) -> int:
+        """The line in the file, from 1, of an offset in the excerpt."""
+        return super().line(offset) + self.above
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A function as it is after a step.
+
+    old: its definition before. file, function: the new text, of which the excerpt begins at byte
+    `start` of the new file.
+    """
+
+    old: Definition
+    file: Translation
+    function: Function
+    start: int
+
+
+def view(before: Program, after: Program, old: Definition, shift: Shift | None) -> View | str:
+    """The function as the step leaves it, or why it cannot be found there.
+
+    shift: where the bytes of its file went, None if the file is not changed.
+    """
+    if shift is None:
+        return View(old, old.file, old.function, 0)
+    start = shift.forward(old.file.text.line_start(old.start))
+    end = shift.forward(old.end - 1) + 1
+    name_start = shift.forward(old.name_start)
+    text = after.text(old.path)
+    try:
+        if _shares_directives(old):
+            file, start = after.file(old.path), 0
+        else:
+            above = text.data.count(b"\n", 0, start)
+            excerpt = Excerpt(text.path, text.data[start:end], above)
+            file = parse(excerpt, before.vocabulary)
+    except RefusedFault as fault:
+        return fault.message
+    found = [f for f in file.functions if f.name_start == name_start - start]
+    if not found or (found[0].name, found[0].static) != (old.function.name, old.function.static):
+        return "it is no function of that name any more"
+    if found[0].end != end - start or (len(file.functions) > 1 and start):
+        return "it does not end where it should"
+    return View(old, file, found[0], start)
+
+
+def _shares_directives(old: Definition) -> bool:
+    """Whether an `#if` begins or ends inside of the function, and not both."""
+    depth = 0
+    for span in old.file.spans.within(old.file.text.line_start(old.start), old.end):
+        if span.rule == "directive":
+            depth += span.name in (b"if", b"ifdef", b"ifndef")
+            depth -= span.name == b"endif"
+            if depth < 0 or (depth == 0 and span.name.startswith(b"el")):
+                return True
+    return depth != 0
+
+
+def new_errors(found: View, shift: Shift | None) -> Iterator[int]:
+    """Offsets in the excerpt of parse errors that the function did not have before."""
+    if shift is None or not found.function.has_error:
+        return
+    known = {_key(node, node.start_byte) for node in _errors(found.old.file, found.old.function)}
+    for node in _errors(found.file, found.function):
+        if _key(node, shift.back(node.start_byte + found.start)) not in known:
+            yield node.start_byte
+
+
+def _key(node: Node, at: int | None) -> tuple[str, bool, int | None]:
+    return node.type, node.is_missing, at
+
+
+def _errors(file: Translation, function: Function) -> Iterator[Node]:
+    for captures in matches("errors", file.unit.root):
+        for error in captures["error"]:
+            if function.start <= error.start_byte < function.end:
+                yield error
