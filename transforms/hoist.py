@@ -18,7 +18,7 @@ from refactor.plan.crosscheck import count_tokens
 from refactor.plan.decide import Rules, Verdict
 from refactor.plan.explain import explain
 from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
-from refactor.plan.lookup import choose_bracket, find_function, warn_of_unknown
+from refactor.plan.lookup import choose_bracket, find_function, function_name, warn_of_unknown
 from refactor.plan.reach import Call, Reach, reach, variants
 from refactor.plan.skips import Skips
 from refactor.plan.step import Option, Request
@@ -51,7 +51,7 @@ class Hoist:
         self.rules = Rules(program.protocol, self.bracket, self.through, self._reach_of)
         self.skips = Skips(request.skips)
         self.analyst = Callers(program, self.bracket)
-        asked = [argument.rpartition(":")[2] for argument in request.arguments]
+        asked = [function_name(argument) for argument in request.arguments]
         more = [variant for name in asked for variant in variants(program, name)]
         self.notes = warn_of_unknown(program, [*asked, *more], self.analyst.hints)
         self.roots = [find_function(program, argument) for argument in request.arguments]

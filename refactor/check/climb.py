@@ -123,17 +123,10 @@ class Climb:
 
     def _through(self, members: dict[str, list[tuple[Exposed, str]]], *, last: bool) -> None:
         """Calls through the pointer fields that functions of the frontier were put into."""
-        self.survey.files(members)
-        paths: set[str] = set()
-        asked: set[str] = set()
-        for member, targets in sorted(members.items()):
-            files = self.survey.files([member])
-            near = files & self.lockers if last else files
-            if len(near) > MAX_FILES:
-                self._too_many(targets[0][0], member, len(near))
-                continue
-            asked.add(member)
-            paths |= near
+        paths = set(self.lockers)
+        asked = set(members)
+        if not last:
+            paths, asked = self._holders(members)
         owed = self.judge.catalogue.owed
         wanted = Wanted(frozenset(), frozenset(asked), owed, trace=not last)
         calls = [call for found in self.survey.look(paths, wanted) for call in found.calls]
@@ -145,6 +138,24 @@ class Climb:
                     self._call(call, call.member, one)
                 elif reaches is None and self._under(call, one):
                     self._unresolved(call, one)
+
+    def _holders(self, members: dict[str, list[tuple[Exposed, str]]]) -> tuple[set[str], set[str]]:
+        """The files that may call through the members, and the members that are no common words."""
+        records = {record for targets in members.values() for _, record in targets if record}
+        self.survey.files([*members, *records])
+        paths: set[str] = set()
+        asked: set[str] = set()
+        for member, targets in sorted(members.items()):
+            files = self.survey.files([member])
+            named = {record for _, record in targets}
+            if all(named):
+                files &= self.survey.files(named)
+            if len(files) > MAX_FILES:
+                self._too_many(targets[0][0], member, len(files))
+            else:
+                asked.add(member)
+                paths |= files
+        return paths, asked
 
     # -- what a call means ---------------------------------------------------------------------
 

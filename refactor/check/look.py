@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from refactor.check.fingerprint import statement_at
@@ -33,7 +34,7 @@ from refactor.protocol.index import Does
 OPENS, CLOSES = "opens", "closes"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """What to look for. Sent to every worker.
 
@@ -49,6 +50,12 @@ class Wanted:
     judge: bool = False
     trace: bool = False
     uses: bool = False
+
+    @cached_property
+    def spelled(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
+        """Names and members as bytes."""
+        names, members = (self.names, self.members)
+        return frozenset(n.encode() for n in names), frozenset(n.encode() for n in members)
 
 
 class Place(NamedTuple):
@@ -158,9 +165,8 @@ class _Look:
 
     def run(self) -> Looked:
         """Go through the functions."""
-        names = {name.encode() for name in self.wanted.names | self.subject.acting}
-        members = {name.encode() for name in self.wanted.members}
-        found = holders(self.file, names, members)
+        names, members = self.wanted.spelled
+        found = holders(self.file, names | self.subject.acting_bytes, members)
         looked_at = 0
         for holder in found:
             # The functions that the protocol is about do on purpose what others must not.
@@ -168,7 +174,7 @@ class _Look:
                 looked_at += 1
                 self.function(holder)
         if self.wanted.judge:
-            self.macros(names)
+            self.macros(names | self.subject.acting_bytes)
             self.implemented()
         used = tuple(self.used()) if self.wanted.uses else ()
         return Looked(
@@ -370,7 +376,7 @@ class _Look:
         if one not in self.notes:
             self.notes.append(one)
 
-    def macros(self, names: set[bytes]) -> None:
+    def macros(self, names: frozenset[bytes]) -> None:
         text = self.file.text
         for at, macro, name in in_macros(self.file, names, self.subject.acting):
             message = (

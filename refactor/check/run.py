@@ -16,7 +16,7 @@ from refactor.check.judge import Judge
 from refactor.check.look import Looked, Wanted
 from refactor.check.model import Finding, Note, Report
 from refactor.check.rules import BAD_SUPPRESSION
-from refactor.check.scan import Scanned
+from refactor.check.scan import FIELD, Scanned
 from refactor.check.subject import Subject, subject_of
 from refactor.check.suppress import Allowed
 from refactor.check.survey import Stage, Survey
@@ -80,7 +80,10 @@ def contracts(
 
 def _catalogue(subject: Subject, survey: Survey, scans: Iterable[Scanned]) -> Catalogue:
     declared = [one for found in scans for one in found.declared]
-    members = {one.name for one in declared if one.what == "pointer field" and one.contracts}
+    # One search for all the names that will be asked about.
+    names = {one.name for one in declared if one.what == FIELD or not one.key[1]}
+    survey.files(names | {record for one in declared for record in one.records})
+    members = {one.name for one in declared if one.what == FIELD and one.contracts}
     puts: list[Put] = []
     if members:
         for found in survey.fields(survey.files(members), members, puts=True):
@@ -115,7 +118,6 @@ def _look(
     members = frozenset(known.pointers)
     called = survey.files(name for name, own in known.owed if not own)
     every = [one for found in known.pointers.values() for one in found]
-    survey.files([*members, *(record for one in every for record in one.records)])
     for one in every:
         # A call is followed only where it can be told whose member it is: the struct is named there.
         called |= survey.files([one.member]) & (first | survey.files(one.records))

@@ -28,6 +28,7 @@ class Subject:
     wrappers: Mapping[str, Wrapper]
     sentences: tuple[tuple[str, str, str], ...]
     acting: frozenset[str]
+    acting_bytes: frozenset[bytes]
     words: tuple[str, ...]
 
     def bracket(self, name: str) -> Bracket:
@@ -56,7 +57,14 @@ def subject_of(protocol: Protocol, roles: Roles) -> Subject:
     listed = {name for one in protocol.brackets for name in listed_contracts(one)}
     words = {*acting, *roles.marks, *roles.wrappers, *hints, *listed, WORD}
     return Subject(
-        protocol, roles, roles.marks, roles.wrappers, sentences, acting, tuple(sorted(words))
+        protocol,
+        roles,
+        roles.marks,
+        roles.wrappers,
+        sentences,
+        acting,
+        frozenset(name.encode() for name in acting),
+        tuple(sorted(words)),
     )
 
 

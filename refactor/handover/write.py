@@ -20,6 +20,7 @@ from refactor.errors import EnvironmentFault, RefusedFault
 from refactor.plan.step import FileChange
 from refactor.program import git
 from refactor.program.discover import shown
+from refactor.source.files import read_regular
 
 
 def write(root: Path, changes: Sequence[FileChange], *, allow_dirty: bool) -> None:
@@ -54,7 +55,7 @@ def _check_target(root: Path, change: FileChange) -> None:
     if target.is_symlink() or not target.resolve().is_relative_to(root.resolve()):
         raise RefusedFault(f"{shown(change.path)} is a link or leads out of the tree")
     try:
-        current = target.read_bytes()
+        current = read_regular(target)
     except OSError as error:
         raise EnvironmentFault(f"{shown(change.path)} cannot be read: {error.strerror}") from error
     if current != change.before:

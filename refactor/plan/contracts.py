@@ -51,7 +51,7 @@ def contract_places(
 ) -> Sequence[Declared]:
     """Where a function's sentence belongs: at its definitions, or at the prototype with a comment.
 
-    The prototype is it if no definition has a comment, or if it is all that there is of the function.
+    The prototype is it if no definition has a comment, or if there is no definition at all.
     """
     commented = [place for place in prototypes if place.comment is not None]
     if commented and all(place.comment is None for place in definitions):

@@ -46,7 +46,7 @@ def explain(
 
 def _place(program: Program, argument: str) -> tuple[Translation, int]:
     path, _, number = argument.rpartition(":")
-    if not path or not number.isdigit() or int(number) < 1:
+    if not path or not (number.isascii() and number.isdecimal()) or int(number) < 1:
         raise UsageFault(f"{argument!r} is no place", "give FILE:LINE, FILE as seen from DIR")
     file = program.file(path)
     lines = len(file.text.line_starts)

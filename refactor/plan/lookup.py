@@ -27,11 +27,18 @@ def choose_bracket(protocol: Protocol, name: str) -> Bracket:
     raise UsageFault(f"the protocol {protocol.name} {what}", f"give --bracket, one of: {listed}")
 
 
-def find_function(program: Program, argument: str) -> FunctionId:
-    """The function that `NAME` or `FILE:NAME` means; raises UsageFault."""
-    file, _, name = argument.rpartition(":")
+def function_name(argument: str) -> str:
+    """The name in `NAME` or `FILE:NAME`; raises UsageFault if it can be no function's."""
+    name = argument.rpartition(":")[2]
     if not name.isidentifier() or not name.isascii():
         raise UsageFault(f"{argument!r} is no function name", "give NAME or FILE:NAME")
+    return name
+
+
+def find_function(program: Program, argument: str) -> FunctionId:
+    """The function that `NAME` or `FILE:NAME` means; raises UsageFault."""
+    file = argument.rpartition(":")[0]
+    name = function_name(argument)
     candidates = program.named(name)
     if file:
         fitting = [f for f in candidates if any(d.path == file for d in program.definitions(f))]

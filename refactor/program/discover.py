@@ -17,6 +17,7 @@ from pathlib import Path
 
 from refactor.errors import EnvironmentFault
 from refactor.program import git
+from refactor.source.files import read_regular
 from refactor.source.text import SourceText, count_word
 
 Hits = Mapping[str, Counter[str]]
@@ -27,12 +28,7 @@ _GREP = (
     "grep --no-untracked --no-full-name --no-color --no-textconv --no-line-number --no-column "
     "--no-recurse-submodules --text --null --only-matching --word-regexp --fixed-strings"
 )
-_LIST = "ls-files -z"
-_OTHERS = ("--others", "--exclude-standard")
-
-
-def _paths(listing: bytes) -> list[str]:
-    return [os.fsdecode(path) for path in listing.split(b"\0") if path]
+_LIST = "ls-files -z -v --cached --others --exclude-standard"
 
 
 class SourceTree:
@@ -42,8 +38,8 @@ class SourceTree:
         self.root = root
         self.globs = globs
         self.repository = git.repository_of(root)
-        self._untracked: list[str] | None = None
-        self._walked: list[str] | None = None
+        self._listed: list[str] | None = None
+        self._own: list[str] = []
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """Which files hold a name as a whole word, and how often: file -> name -> count.
@@ -62,11 +58,7 @@ class SourceTree:
     def read(self, path: str) -> SourceText:
         """The file's bytes; raises EnvironmentFault if it cannot be read or is no regular file."""
         try:
-            handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with os.fdopen(handle, "rb") as stream:
-                if not stat.S_ISREG(os.fstat(handle).st_mode):
-                    raise EnvironmentFault(f"{shown(path)} is no regular file")
-                return SourceText(path, stream.read())
+            return SourceText(path, read_regular(self.root / path))
         except OSError as error:
             reason = error.strerror or str(error)
             raise EnvironmentFault(f"{shown(path)} cannot be read: {reason}") from error
@@ -82,15 +74,25 @@ class SourceTree:
 
     def files(self) -> list[str]:
         """The paths of all files that match the globs, sorted."""
-        if not self.repository:
-            if self._walked is None:
-                self._walked = list(self._walk())
-            return self._walked
-        listed = git.run(self.root, [*_LIST.split(), "--cached", *_OTHERS, "--", *self.globs])
-        return sorted(path for path in _paths(listed) if self._is_file(path))
+        if self._listed is None:
+            if self.repository:
+                listed = git.run(self.root, [*_LIST.split(), "--", *self.globs])
+                self._keep_listed(listed)
+            else:
+                self._listed = self._own = list(self._walk())
+        return [path for path in self._listed or () if self._is_file(path)]
+
+    def _keep_listed(self, listing: bytes) -> None:
+        """Remember the files; `_own` are those that `git grep` does not look at on the disk.
+
+        These are the untracked ones, and tracked ones for which git trusts the index instead.
+        """
+        entries = {os.fsdecode(e[2:]): e[:1] for e in listing.split(b"\0") if e}
+        self._listed = sorted(entries)
+        self._own = [p for p in self._listed if entries[p] != b"H" and self._is_file(p)]
 
     def _git_grep(self, wanted: list[list[str]]) -> list[dict[str, Counter[str]]]:
-        """Tracked files through `git grep`; those that are not tracked, nor ignored, one by one."""
+        """Tracked files through `git grep`, what that does not look at one by one."""
         globs = (self.globs, tuple(glob for glob in self.globs if is_header(glob)))
         asked = [bool(names and where) for names, where in zip(wanted, globs, strict=True)]
         commands = [
@@ -98,22 +100,27 @@ class SourceTree:
             for names, where, ask in zip(wanted, globs, asked, strict=True)
             if ask
         ]
-        if self._untracked is None:
-            commands.append([*_LIST.split(), *_OTHERS, "--", *self.globs])
+        if self._listed is None:
+            commands.append([*_LIST.split(), "--", *self.globs])
         outputs = git.run_all(self.root, commands, accept=(0, 1))
-        if self._untracked is None:
-            self._untracked = [p for p in _paths(outputs.pop()) if self._is_file(p)]
-        found = self._search_files(wanted, self._untracked)
+        if self._listed is None:
+            self._keep_listed(outputs.pop())
+        found = self._search_files(wanted, self._own)
+        own = set(self._own)
         for hits, ask in zip(found, asked, strict=True):
             for match in _HIT.finditer(outputs.pop(0) if ask else b""):
-                hits.setdefault(os.fsdecode(match[1]), Counter())[match[2].decode()] += 1
+                path = os.fsdecode(match[1])
+                if path not in own:
+                    hits.setdefault(path, Counter())[match[2].decode()] += 1
         return found
 
     def _is_file(self, path: str) -> bool:
         try:
             return stat.S_ISREG(os.lstat(self.root / path).st_mode)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
+        except OSError as error:
+            raise EnvironmentFault(f"{shown(path)} cannot be read: {error.strerror}") from error
 
     def _search_files(
         self, wanted: list[list[str]], paths: Iterable[str]
@@ -134,7 +141,7 @@ class SourceTree:
         return found
 
     def _walk(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self.root):
+        for folder, folders, files in os.walk(self.root, onerror=_unreadable):
             nested = folder != os.fspath(self.root) and (".git" in folders or ".git" in files)
             if nested:
                 folders[:] = []
@@ -145,6 +152,11 @@ class SourceTree:
                     path = Path(folder, name).relative_to(self.root).as_posix()
                     if self._is_file(path):
                         yield path
+
+
+def _unreadable(error: OSError) -> None:
+    path = shown(str(error.filename))
+    raise EnvironmentFault(f"the folder {path} cannot be read: {error.strerror}") from error
 
 
 def is_header(path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -52,6 +53,10 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, **_FIXED, **(extra or {})}
 
 
+# Said of files and folders that git could not read, and went on without.
+_PASSED_OVER = re.compile(rb"^(?:error|fatal|warning: could not open)\b", re.MULTILINE)
+
+
 def run(
     root: Path,
     arguments: Sequence[str],
@@ -90,7 +95,7 @@ def run_all(
                 process.kill()
                 process.wait()
     for process, arguments, (_, words) in zip(running, commands, outputs, strict=True):
-        if process.returncode not in accept:
+        if process.returncode not in accept or _PASSED_OVER.search(words):
             told = words.decode("utf-8", "replace").strip() or f"exit code {process.returncode}"
             raise EnvironmentFault(f"git {arguments[0]} failed in {root}: {told}")
     return [output for output, _ in outputs]

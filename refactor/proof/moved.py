@@ -21,6 +21,7 @@ from refactor.proof.tokens import OpenComment, Token, long_tokens, tokens
 from refactor.source.edits import Edit
 
 Tally = Counter[tuple[str, bytes]]
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ def nothing_else(change: FileChange, edits: Sequence[Edit], allowance: Allowance
     code: list[tuple[int, bytes]] = []
     problems: list[str] = []
     try:
-        for region in _regions(change, shift):
+        long = list(long_tokens(change.before, len(change.before)))
+        for region in _regions(change, shift, long):
             removed, added = _difference(change, shift, region)
             claimed[0].update(_tally(removed))
             claimed[1].update(_tally(added))
             code += [(token.start, token.text) for token in added if token.kind == "code"]
             problems += _forbidden(change, removed, added, allowance)
-        seen = _independent(change)
+        seen = _independent(change, long)
     except (_Fault, OpenComment) as fault:
         return Moved((str(fault),))
     if (claimed[0] - claimed[1], claimed[1] - claimed[0]) != seen:
@@ -83,11 +85,12 @@ def _tally(found: Iterable[Token]) -> Tally:
 # -- regions -----------------------------------------------------------------------------------
 
 
-def _regions(change: FileChange, shift: Shift) -> list[_Region]:
-    """The lines of the edits, widened so that no token is cut; those that touch are one."""
+def _regions(change: FileChange, shift: Shift, long: Sequence[Span]) -> list[_Region]:
+    """The lines of the edits, widened so that no token is cut; those that touch are one.
+
+    long: the tokens of several lines.
+    """
     before = change.before
-    last = max((edit.end for edit in shift.edits), default=0)
-    long = list(long_tokens(before, last + 1))
     spans: list[tuple[int, int, list[int]]] = []
     for index, edit in enumerate(shift.edits):
         start, end = _widened(before, edit.start, edit.end, long)
@@ -104,23 +107,20 @@ def _regions(change: FileChange, shift: Shift) -> list[_Region]:
     return found
 
 
-def _widened(text: bytes, start: int, end: int, long: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Whole lines around [start, end) that cut no token of several lines."""
+def _widened(text: bytes, start: int, end: int, long: Sequence[Span]) -> Span:
+    """Whole lines around [start, end) that cut none of the tokens of several lines."""
     while True:
         first = text.rfind(b"\n", 0, start) + 1
-        newline = text.find(b"\n", end)
-        last = len(text) if newline < 0 else newline + 1
-        for low, high in long:
-            if low < first < high:
-                first = low
-            if low < last < high:
-                last = high
-        if (first, last) == (start, end) or (
-            text.rfind(b"\n", 0, first) + 1 == first
-            and (last == len(text) or text[last - 1 : last] == b"\n")
-        ):
+        last = end
+        if end == first or text[end - 1 : end] != b"\n":
+            last = text.find(b"\n", end) + 1 or len(text)
+        # Of disjoint tokens in order only the last that begins before a place can cross it.
+        index = bisect_left(long, (first,)) - 1
+        start = long[index][0] if index >= 0 and first < long[index][1] else first
+        index = bisect_left(long, (last,)) - 1
+        end = long[index][1] if index >= 0 and last < long[index][1] else last
+        if (first, last) == (start, end):
             return first, last
-        start, end = first, last
 
 
 # -- the claim ---------------------------------------------------------------------------------
@@ -216,36 +216,26 @@ def _repeated(
 # -- the other opinion -------------------------------------------------------------------------
 
 
-def _independent(change: FileChange) -> tuple[Tally, Tally]:
-    """Tokens taken away and added, as a comparison of the two texts shows them."""
+def _independent(change: FileChange, long: Sequence[Span]) -> tuple[Tally, Tally]:
+    """Tokens taken away and added, as a comparison of the two texts shows them.
+
+    long: the tokens of several lines in the old text. Where one of them reaches beyond the lines
+    that differ, the lines up to its ends are looked at as well, in both texts.
+    """
     before, after = change.before, change.after
     a, b = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    starts = [_offsets(a), _offsets(b)]
-    found = hunks(a, b)
-    if not found:
-        return Tally(), Tally()
-    ends = starts[0][found[-1].a1], starts[1][found[-1].b1]
-    long = list(long_tokens(before, ends[0] + 1)), list(long_tokens(after, ends[1] + 1))
+    old_starts, new_starts = ([0, *accumulate(map(len, lines))] for lines in (a, b))
     old, new = Tally(), Tally()
-    for text, part, spans, tally, ranges in (
-        (before, starts[0], long[0], old, [(h.a0, h.a1) for h in found]),
-        (after, starts[1], long[1], new, [(h.b0, h.b1) for h in found]),
-    ):
-        for first, last in ranges:
-            tally.update(_inside(text, part[first], part[last], spans))
+    spans: list[tuple[int, int, int, int]] = []
+    for hunk in hunks(a, b):
+        start, end = old_starts[hunk.a0], old_starts[hunk.a1]
+        first, last = _widened(before, start, end, long)
+        new_first = new_starts[hunk.b0] - (start - first)
+        new_last = new_starts[hunk.b1] + (last - end)
+        if spans and first <= spans[-1][1]:
+            first, _, new_first, _ = spans.pop()
+        spans.append((first, last, new_first, new_last))
+    for first, last, new_first, new_last in spans:
+        old.update((t.kind, t.text) for t in tokens(before, first, last))
+        new.update((t.kind, t.text) for t in tokens(after, new_first, new_last))
     return old - new, new - old
-
-
-def _offsets(lines: Sequence[bytes]) -> list[int]:
-    return [0, *accumulate(map(len, lines))]
-
-
-def _inside(
-    text: bytes, start: int, end: int, long: Sequence[tuple[int, int]]
-) -> Iterator[tuple[str, bytes]]:
-    """The tokens that begin in [start, end), also where that begins inside a comment."""
-    first = next((low for low, high in long if low < start < high), start)
-    last = next((high for low, high in long if low < end < high), end)
-    for token in tokens(text, first, last):
-        if start <= token.start < end:
-            yield token.kind, token.text

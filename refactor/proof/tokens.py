@@ -14,10 +14,9 @@ _BLOCK = rb"/\*(?:[^*]|\*(?!/))*+\*/"
 _LINE = rb"//(?:\\\r?\n|[^\n])*+"
 _STRING = rb'"(?:\\\r?\n|\\.|[^"\\\n])*+"'
 _CHAR = rb"'(?:\\\r?\n|\\.|[^'\\\n])*+'"
-_DIRECTIVE = rb"^[ \t]*\#(?:" + rb"|".join((_BLOCK, rb"\\\r?\n", rb"//[^\n]*", rb"[^\n/]", rb"/"))
-_DIRECTIVE += rb")*+"
+_DIRECTIVE = rb"\#(?:[^\n/\\]++|\\\r?\n|" + _BLOCK + rb"|//[^\n]*+|[/\\])*+"
 _TOKEN = re.compile(
-    rb"(?P<directive>" + _DIRECTIVE + rb")"
+    rb"(?P<directive>^[ \t]*" + _DIRECTIVE + rb")"
     rb"|(?:[ \t\r\n\f\v]|\\\r?\n)++"
     rb"|(?P<block>" + _BLOCK + rb")|(?P<line>" + _LINE + rb")"
     rb"|(?P<open>/\*)"
@@ -25,8 +24,9 @@ _TOKEN = re.compile(
     rb"|<<=|>>=|\.\.\.|->|\+\+|--|&&|\|\||[<>=!+\-*/%&|^]=|<<|>>|\#\#|.)",
     re.MULTILINE | re.DOTALL,
 )
+# Each alternative begins with a byte of its own, which makes the search over a file fast.
 _LONG = re.compile(
-    b"|".join((_BLOCK, _LINE, _STRING, _CHAR, _DIRECTIVE, rb"/\*.*+")), re.MULTILINE | re.DOTALL
+    b"|".join((_BLOCK, _LINE, _STRING, _CHAR, _DIRECTIVE, rb"/\*.*+")), re.DOTALL
 )
 _WORD = re.compile(rb"\S+")
 _STARS = re.compile(rb"[ \t]*\*+(?=\s)")
@@ -89,8 +89,9 @@ def _spread(text: bytes, start: int, end: int) -> Iterator[Token]:
 
 def long_tokens(text: bytes, end: int) -> Iterator[tuple[int, int]]:
     """Comments, literals and directives that start before `end` and hold a newline, in order."""
-    for match in _LONG.finditer(text, 0):
-        if match.start() >= end:
+    for match in _LONG.finditer(text):
+        start, stop = match.span()
+        if start >= end:
             return
-        if text.find(b"\n", *match.span()) >= 0:
-            yield match.span()
+        if text.find(b"\n", start, stop) >= 0:
+            yield start, stop

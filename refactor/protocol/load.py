@@ -18,6 +18,7 @@ from refactor.errors import EnvironmentFault, UsageFault
 from refactor.protocol.check import meaning_problems
 from refactor.protocol.model import Bracket, Document, Lock, Protocol
 from refactor.protocol.problem import Problem, ProtocolFault, listing, nearest
+from refactor.source.files import read_regular
 
 LOCAL_FILE = ".crefactor.toml"
 
@@ -39,7 +40,7 @@ def load(source: str | Path) -> Protocol:
     """
     path = source if isinstance(source, Path) else _named(source)
     try:
-        data = path.read_bytes()
+        data = read_regular(path, follow_links=True)
     except OSError as error:
         reason = error.strerror or str(error)
         todo = "give a built-in name or a readable TOML file"

@@ -154,7 +154,7 @@ def changed_files(repository: Repository) -> int:
 
 
 def _without_filters(repository: Repository) -> dict[str, str]:
-    """Empties every configured filter: git would run one to look into a file as old as the index."""
+    """Empties every filter: git would run one to look into a file as old as the index."""
     pattern = r"^filter\..*\.(clean|process|smudge|required)$"
     listed = repository.text(
         ["config", "-z", "--name-only", "--get-regexp", pattern], accept=(0, 1)

@@ -261,6 +261,10 @@ def _attention(run: StepRun, sites: Sequence[Site], later: Sequence[str]) -> Ite
             seen.setdefault(site.function, site)
     soon = [name for name in seen if name in later]
     rest = [name for name in seen if name not in later]
+    for site in sites:
+        if site.accepted and not site.function:
+            reason = " ".join(site.accepted.split())
+            yield wrapped(f"{shown(site.place)} is left as it is: {reason}.")
     why = "reached through pointers only, so that its callers were not followed"
     for names, end in (
         (soon, "This is addressed in a later commit of this series."),

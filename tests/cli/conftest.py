@@ -11,9 +11,17 @@ from pathlib import Path
 import pytest
 
 from tests.cli.support import REFUSED, TREE, commit
+from tests.fuzz.oracle import at_most
 from tests.golden.cases import call, lay_out
 
 _NOBODY = 65534
+
+
+@pytest.fixture(autouse=True)
+def no_hang() -> Iterator[None]:
+    """Fail a test that waits for something that never comes."""
+    with at_most(60):
+        yield
 
 
 @pytest.fixture

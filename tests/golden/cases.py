@@ -116,8 +116,8 @@ def load(folder: Path) -> Case:
 
 @cache
 def every_case() -> tuple[Case, ...]:
-    """All cases, those in which nothing may change first."""
-    found = [load(path.parent) for path in GOLDEN.glob("*/*/case.toml")]
+    """All cases of transforms, those in which nothing may change first."""
+    found = [load(path.parent) for path in GOLDEN.glob("*/*/ledger.toml")]
     return tuple(sorted(found, key=lambda case: (not case.stay, case.name)))
 
 

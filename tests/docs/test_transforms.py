@@ -1,0 +1,93 @@
+"""docs/transforms.md lists every refusal with its sentence."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from refactor.cli.main import run
+from refactor.cli.options import installed_transforms
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "transforms.md").read_text(encoding="utf-8")
+REFUSALS = TEXT.split("### Refusals\n")[1]
+# The first cell of each table's rows, and the sentence for --skip behind them.
+SENTENCES = [
+    *re.findall(r"^\| `([^`]+)` \|", REFUSALS, re.MULTILINE),
+    *re.findall(r"^`([^`]+)` is the reason", REFUSALS, re.MULTILINE),
+]
+PLACEHOLDER = re.compile(r"<\w+>")
+
+
+def _refused_cases() -> list[Path]:
+    found = []
+    for path in sorted((ROOT / "golden").glob("*/*/ledger.toml")):
+        sites = tomllib.loads(path.read_text(encoding="utf-8")).get("site", [])
+        if any(site["decision"] == "refused" for site in sites):
+            found.append(path.parent)
+    return found
+
+
+def _matches(reason: str) -> list[str]:
+    patterns = {s: ".+".join(map(re.escape, PLACEHOLDER.split(s))) for s in SENTENCES}
+    return [s for s, pattern in patterns.items() if re.fullmatch(pattern, reason)]
+
+
+@pytest.mark.parametrize("case", _refused_cases(), ids=lambda path: path.name)
+def test_the_reason_of_every_refusal_is_listed(
+    case: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    arguments = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))["args"]
+    protocol = str(ROOT / "golden" / "protocol.toml")
+    run(["diff", "-C", str(case / "before"), "-p", protocol, "--json", *arguments])
+    sites = json.loads(capfd.readouterr().out)["sites"]
+    reasons = {site["reason"] for site in sites if site["decision"] == "refused"}
+    assert reasons
+    assert {reason for reason in reasons if not _matches(reason)} == set()
+
+
+def _texts() -> list[str]:
+    """Every string of the code that makes plans, with `<>` for what is filled in."""
+    found = []
+    for folder in ("refactor/plan", "refactor/flow", "transforms"):
+        for path in sorted((ROOT / folder).glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.append(node.value)
+                elif isinstance(node, ast.JoinedStr):
+                    parts = [v.value if isinstance(v, ast.Constant) else "<>" for v in node.values]
+                    found.append("".join(str(part) for part in parts))
+    return found
+
+
+def _pieced_together(text: str, parts: list[str], least: int = 5) -> bool:
+    """Whether the text is made of pieces of the parts, none of them short but a last one."""
+    while text:
+        size = next((n for n in range(len(text), 0, -1) if any(text[:n] in p for p in parts)), 0)
+        if size < min(least, len(text)):
+            return False
+        text = text[size:]
+    return True
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_listed_sentence_is_one_of_the_code(sentence: str) -> None:
+    parts = _texts()
+    pieces = [piece.strip("(), ;") for piece in PLACEHOLDER.split(sentence)]
+    assert all(_pieced_together(piece, parts) for piece in pieces)
+
+
+def test_an_invented_sentence_is_none_of_the_code() -> None:
+    assert not _pieced_together("the call stands on the wrong foot", _texts())
+
+
+def test_every_transform_has_its_section_with_its_options() -> None:
+    for name, transform in installed_transforms():
+        section = TEXT.split(f"\n## {name}\n")[1].split("\n## ")[0]
+        listed = re.findall(r"^\| `--([\w-]+)` \|", section, re.MULTILINE)
+        assert listed == [*(option.name for option in transform.options), "skip", "because"]
