@@ -24,6 +24,7 @@ from refactor.plan.skips import Skips
 from refactor.plan.step import Option, Request
 from refactor.plan.strip import Strip, strip_bracket
 from refactor.plan.unparsed import unparsed
+from refactor.program.discover import shown
 from refactor.program.model import Declared, Definition, FunctionId
 from refactor.program.program import Program
 from refactor.source.edits import Edit, EditSet
@@ -75,9 +76,10 @@ class Hoist:
             touched = {key for function in new for key in self._follow(function)}
             for key in sorted(touched):
                 self._judge(key)
-            new = self._passed_on()
+            new = self._passed_on(touched)
         self._strip_roots()
         sites = in_order([*self._call_sites(), *self._obstacles()])
+        self.notes += self._doubts()
         self.skips.check_all_used()
         self.ledger = Ledger(
             sites=sites,
@@ -91,6 +93,28 @@ class Hoist:
     def explain(self, place: str) -> Iterator[str]:
         """What `FILE:LINE` is to this request, and what each path holds there."""
         return explain(self.program, self.analyst, self.ledger, self.parents, place)
+
+    def _doubts(self) -> Iterator[str]:
+        """What was decided by the rules, but deserves a look."""
+        unheld = [
+            f"{shown(key[0])}:{caller.line(at)}"
+            for key, caller in sorted(self.callers.items())
+            for at, verdict in self.verdicts[key].items()
+            if verdict.decision is Decision.WRAPPED_CALL
+            and not any(state.locks for state in caller.facts.before[at])
+            and self._owed(self.calls[key][at])
+        ]
+        if unheld:
+            yield (
+                "wrapped although the called function is marked as called with the lock held, and "
+                f"no lock is seen to be taken: {', '.join(unheld)}"
+            )
+        for function, found in self.reached.items():
+            if not found.calls and not found.pointers and function not in self.roots:
+                yield (
+                    f"{function.name}() has to be called inside the {self.rules.title} now, but "
+                    "nothing in the tree calls it"
+                )
 
     def _follow(self, function: FunctionId) -> set[tuple[str, int]]:
         """Collect the calls of a function; gives the keys of the callers to be judged (again)."""
@@ -121,20 +145,31 @@ class Hoist:
         skipped = self.skips.reason(caller.definition.path, caller.line(at), caller.name)
         if skipped:
             return Verdict(Decision.REFUSED, "left alone on request", accepted=skipped)
-        return self.rules.decide(caller, at, root=function in self.roots)
+        owed = self._owed(self.calls[(caller.definition.path, caller.definition.start)][at])
+        return self.rules.decide(caller, at, root=function in self.roots, owed=owed)
 
-    def _passed_on(self) -> list[FunctionId]:
-        """Give the contract to the functions that the last round found; search ahead for them."""
+    def _owed(self, call: Call) -> str:
+        """The mark that says that the called function needs a lock which matters, or ""."""
+        target = self.targets[(call.path, call.offset)]
+        places: Sequence[Declared] = self.reached[target].fields
+        if not call.field:
+            named = target if call.name == target.name else FunctionId(call.name)
+            places = [*self.program.definitions(named), *self.program.prototypes(named)]
+        marks = {mark for place in places for mark in place.marks}
+        return min(self.analyst.held_by(marks), default="")
+
+    def _passed_on(self, judged: set[tuple[str, int]]) -> list[FunctionId]:
+        """Give the contract to the callers just judged that need it; search ahead for them."""
         added: dict[FunctionId, FunctionId] = {}
-        for key, verdicts in sorted(self.verdicts.items()):
-            for at, verdict in verdicts.items():
+        for key in sorted(judged):
+            for at, verdict in self.verdicts[key].items():
                 if verdict.decision is Decision.CONTRACT and key not in self.carrying:
                     self.carrying.add(key)
                     function = self.callers[key].definition.id
                     if function not in self.parents:
                         added.setdefault(function, self.targets[(key[0], at)])
-        for key in sorted(self.carrying):
-            self._judge(key)
+                    self._judge(key)
+                    break
         names = [function.name for function in added if not function.file]
         self.program.search([*names, *(v for n in names for v in variants(self.program, n))])
         self.parents |= added

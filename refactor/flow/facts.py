@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -77,7 +77,8 @@ def analyse(
     if not missing:
         return facts
     held = tuple(Entry(lock, kind, CALLER) for lock, kind in sorted(missing))
-    return first.facts(State((*entry.locks, *held), entry.brackets))
+    again = first.facts(State((*entry.locks, *held), entry.brackets))
+    return again if _takes_back(again) else first.unclear(facts)
 
 
 def _released_unheld(facts: Facts) -> set[tuple[str, str]]:
@@ -87,6 +88,15 @@ def _released_unheld(facts: Facts) -> set[tuple[str, str]]:
         for at, popped in facts.popped.items()
         if popped == {None} and facts.events[at].act is Act.RELEASE
     }
+
+
+def _takes_back(facts: Facts) -> bool:
+    """Whether every path leaves the function with the kinds of lock that it was entered with."""
+    entered = sorted((entry.lock, entry.kind) for entry in facts.entry.locks)
+    return all(
+        sorted((entry.lock, entry.kind) for entry in state.locks) == entered
+        for _, state in facts.exits
+    )
 
 
 class _Run:
@@ -100,6 +110,7 @@ class _Run:
         sites: Mapping[int, str],
         vocabulary: Vocabulary,
     ) -> None:
+        self.start = function.start
         self.problems: list[Problem] = []
         self.events: dict[int, Event] = {}
         self.graphs = []
@@ -130,13 +141,26 @@ class _Run:
             ]
             self.graphs.append(graph)
 
+    def unclear(self, facts: Facts) -> Facts:
+        """The facts of a function that drops what nobody is known to hold: that is a problem."""
+        dropped = sorted(at for at, popped in facts.popped.items() if popped == {None})
+        names = [(at, facts.events[at]) for at in dropped]
+        found = [
+            Problem(at, f"a call of {event.name}() for a lock that is not known to be held")
+            for at, event in names
+            if event.act is Act.RELEASE
+        ]
+        return replace(facts, problems=(*facts.problems, *found))
+
     def facts(self, entry: State) -> Facts:
         solutions = [solve(graph, entry) for graph in self.graphs]
         statements: dict[int, Statement] = {}
         for graph in self.graphs:
             statements = graph.statements | statements
         problems = list(self.problems)
-        problems += [Problem(0, "too many states to follow") for s in solutions if s.overflow]
+        problems += [
+            Problem(self.start, "too many states to follow") for s in solutions if s.overflow
+        ]
         return Facts(
             events=self.events,
             before=_union([s.before for s in solutions]),

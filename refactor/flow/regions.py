@@ -44,7 +44,10 @@ def close(facts: Facts, acquires: Iterable[int], line: Callable[[int], int]) -> 
 def _unfit_acquire(facts: Facts, at: int, line: Callable[[int], int]) -> str:
     event, where = facts.events[at], f"{facts.events[at].name}() in line {line(at)}"
     if event.act is Act.GUARD:
-        return f"the lock is held by the guard {where}; open it up with the transform unguard first"
+        return (
+            f"the lock is held by the guard {where}, which has to be opened up into explicit calls "
+            "first: the task of a transform unguard, which this version does not have"
+        )
     statement = facts.statements[at]
     if not statement.whole or not statement.movable:
         return f"{where} is part of a larger statement"

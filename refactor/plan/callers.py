@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from refactor.flow.events import Watch
@@ -82,14 +82,19 @@ class Callers:
 
     def held_marks(self, definition: Definition) -> tuple[str, ...]:
         """The function's marks that say that a lock which matters is held when it is called."""
+        found = self.program.marks(definition)
+        pointers = {name for name, mark in self.program.roles.marks.items() if mark.pointer}
+        return self.held_by(found - pointers)
+
+    def held_by(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the marks that say that a lock which matters is held."""
         marks = self.program.roles.marks
         return tuple(
             sorted(
                 name
-                for name in self.program.marks(definition)
+                for name in names
                 if (mark := marks.get(name)) is not None
                 and mark.held
-                and not mark.pointer
                 and mark.lock in self.watch.locks
             )
         )

@@ -42,8 +42,12 @@ class Rules:
         """The bracket as prose calls it."""
         return self.bracket.title or self.bracket.name
 
-    def decide(self, caller: Caller, at: int, *, root: bool) -> Verdict:
-        """The verdict on the call at byte offset `at`. root: the caller is itself being hoisted."""
+    def decide(self, caller: Caller, at: int, *, root: bool, owed: str = "") -> Verdict:
+        """The verdict on the call at byte offset `at`.
+
+        root: the caller is itself being hoisted. owed: a mark of the called function that says that
+        a lock is held when it is called.
+        """
         facts = caller.facts
         if facts.problems:
             first = facts.problems[0]
@@ -61,6 +65,11 @@ class Rules:
         outer = {state.locks[0].origin if state.locks else None for state in states}
         if outer == {None}:
             reason = f"no lock is held here, so the {self.title} goes around the call"
+            if owed:
+                reason = (
+                    f"no lock is seen to be taken here, although the called function is marked "
+                    f"{owed}: if it is held, the {self.title} begins under it"
+                )
             return _wrap_call(facts, at, reason)
         if outer == {CALLER}:
             return self._under_caller(caller, at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from refactor.flow.events import Act, Watch, find_events
 from refactor.flow.facts import Facts
@@ -17,6 +17,7 @@ from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.protocol.index import Does
+from refactor.syntax.parser import Function
 
 _DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\\r?\n|\\.)*)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -39,6 +40,8 @@ class Helpers:
             if role.does is not Does.NORETURN
         }
         self._macros: dict[str, dict[str, str]] = {}
+        self._by_name: dict[str, dict[str, list[Function]]] = {}
+        self._inline: list[Translation] | None = None
         self._functions: dict[tuple[str, int], str] = {}
 
     def used_by(self, definition: Definition) -> dict[str, str]:
@@ -53,20 +56,33 @@ class Helpers:
         }
         called = {word.decode() for word in _CALL.findall(text)}
         for one in (file, *self._headers()):
-            for helper in one.functions:
-                name = helper.name.decode("ascii", "replace")
-                if name in called and helper is not function and name not in found:
-                    reason = self._unbalanced(one, helper.name_start)
+            helpers = self._named_in(one)
+            for name in sorted(called & helpers.keys()):
+                for helper in helpers[name]:
+                    reason = "" if helper is function else self._unbalanced(one, helper.name_start)
                     if reason:
                         found[name] = f"a call of {name}(), which {reason}"
         return found
 
-    def _headers(self) -> Iterable[Translation]:
-        return [
-            self.program.file(path)
-            for path in self.program.headers_with(sorted(self.program.roles.functions))
-            if not self.program.unreadable(path)
-        ]
+    def _named_in(self, file: Translation) -> dict[str, list[Function]]:
+        path = file.text.path
+        if path not in self._by_name:
+            by_name = self._by_name[path] = {}
+            for function in file.functions:
+                by_name.setdefault(function.name.decode("ascii", "replace"), []).append(function)
+        return self._by_name[path]
+
+    def _headers(self) -> list[Translation]:
+        """The headers that call a lock or bracket function: in the body of an inline function."""
+        if self._inline is None:
+            names = sorted(word.decode() for word in self._words)
+            call = re.compile(rb"^[ \t]+(?:" + "|".join(names).encode() + rb")\s*\(", re.MULTILINE)
+            self._inline = [
+                self.program.file(path)
+                for path in self.program.headers_with(names)
+                if call.search(self.program.text(path).data) and not self.program.unreadable(path)
+            ]
+        return self._inline
 
     def _common_macros(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -48,9 +48,8 @@ class SourceTree:
         this is the plain text search that all later counts must meet.
         """
         wanted = [sorted(set(names)), sorted(set(headers))]
-        if self.repository:
-            found = self._git_grep(wanted)
-        else:
+        found = self._git_grep(wanted) if self.repository else []
+        if not self.repository:
             found = self._search_files(wanted, self.files())
         everywhere, in_headers = (dict(sorted(one.items())) for one in found)
         return everywhere, in_headers
@@ -78,7 +77,7 @@ class SourceTree:
             if self.repository:
                 listed = git.run(self.root, [*_LIST.split(), "--", *self.globs])
                 self._keep_listed(listed)
-            else:
+            if not self.repository:
                 self._listed = self._own = list(self._walk())
         return [path for path in self._listed or () if self._is_file(path)]
 
@@ -88,6 +87,9 @@ class SourceTree:
         These are the untracked ones, and tracked ones for which git trusts the index instead.
         """
         entries = {os.fsdecode(e[2:]): e[:1] for e in listing.split(b"\0") if e}
+        if not entries:
+            self.repository = None  # the folder is ignored, or empty, for the repository around it
+            return
         self._listed = sorted(entries)
         self._own = [p for p in self._listed if entries[p] != b"H" and self._is_file(p)]
 

@@ -51,7 +51,7 @@ def insert_before(text: SourceText, start: int, end: int, statement: bytes, why:
 def insert_after(text: SourceText, start: int, end: int, statement: bytes, why: str) -> Edit:
     """`statement` on a line of its own after [start, end), or inline if other code follows."""
     at = text.end_of_code_line(end)
-    if at is None:
+    if at is None or not text.begins_line(start):
         return Edit(end, end, RANK_AFTER, b" " + statement, why)
     line = text.newline(start) + text.indent(start) + statement
     return Edit(at, at, RANK_AFTER, line, why)
