@@ -25,6 +25,7 @@ from refactor.plan.step import Option, Request
 from refactor.plan.strip import Strip, strip_bracket
 from refactor.plan.unparsed import unparsed
 from refactor.program.discover import shown
+from refactor.program.mentions import Mention
 from refactor.program.model import Declared, Definition, FunctionId
 from refactor.program.program import Program
 from refactor.source.edits import Edit, EditSet
@@ -198,7 +199,7 @@ class Hoist:
             for one in found.obstacles:
                 yield self._refused(one.path, one.offset, one.name, one.reason, chain)
             for use in found.pointers:
-                reason = self._pointer_reason(use.mention.detail, function)
+                reason = self._pointer_reason(use.mention, function)
                 if reason:
                     at = use.mention.offset
                     yield self._refused(use.path, at, function.name, reason, chain)
@@ -207,9 +208,12 @@ class Hoist:
                 name = definition.id.name
                 yield self._refused(definition.path, at, name, reason, (name,))
 
-    def _pointer_reason(self, pointer_field: str, function: FunctionId) -> str:
+    def _pointer_reason(self, mention: Mention, function: FunctionId) -> str:
+        pointer_field = mention.detail
         if not pointer_field:
             return f"the address of {function.name}() is taken: its callers are not known"
+        if self.through and not self.program.fields(pointer_field, mention.holder):
+            return f"the pointer field {pointer_field} is declared nowhere in the tree"
         if self.through or function not in self.roots:
             return ""
         return (

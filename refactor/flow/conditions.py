@@ -11,13 +11,21 @@ from collections.abc import Callable, Mapping
 
 Truth = Mapping[bytes, bool]
 Formula = Callable[[Truth], bool]
+_NUMBER = re.compile(rb"(?:0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*")
 _DEFINED = re.compile(rb"defined\s*\(?\s*(\w+)\s*\)?")
 
 
-def formula(condition: bytes) -> tuple[Formula, list[bytes]]:
-    """The condition as a function of its atoms, and the atoms in the order of their first use."""
+def formula(condition: bytes, fixed: bool = False) -> tuple[Formula, list[bytes]]:
+    """The condition as a function of its atoms, and the atoms in the order of their first use.
+
+    fixed: a number is what it is, and no atom.
+    """
+    plain = condition.strip()
+    if fixed and _NUMBER.fullmatch(plain):
+        value = bool(plain.rstrip(b"uUlL").strip(b"0xX"))
+        return lambda _: value, []
     atoms: list[bytes] = []
-    return _disjunction(condition.strip(), atoms), atoms
+    return _disjunction(plain, atoms), atoms
 
 
 def _disjunction(text: bytes, atoms: list[bytes]) -> Formula:

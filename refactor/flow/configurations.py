@@ -1,14 +1,14 @@
 """The preprocessor configurations of one function.
 
 Every atom of a condition is a free choice; two groups that share an atom choose together.
-`#if 0` is a condition like any other: its code is looked at too, so that no call is lost in it.
+`#if 0` and `#if 1` are choices too where a call in question stands in them, so that none is lost.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from refactor.flow.conditions import Formula, Truth, formula
 from refactor.flow.events import Watch
@@ -38,7 +38,8 @@ def selections(
     for group in telling:
         own = formulas[group.start] = []
         for branch in group.branches:
-            found, used = formula(branch.condition) if branch.condition else (None, [])
+            fixed = not _names_in(source[group.start : group.end], names)
+            found, used = formula(branch.condition, fixed) if branch.condition else (None, [])
             own.append(found)
             atoms += [atom for atom in used if atom not in atoms]
     if len(atoms) > MAX_CONDITIONS:
@@ -55,8 +56,11 @@ def selections(
 def _matters(text: bytes, watch: Watch, names: frozenset[str]) -> bool:
     if _JUMPS.search(text) or _LABEL.search(text) or text.count(b"{") != text.count(b"}"):
         return True
-    words = {word.decode() for word in _WORD.findall(text)}
-    return not words.isdisjoint(names) or not words.isdisjoint(watch.roles)
+    return _names_in(text, names) or _names_in(text, watch.roles.keys())
+
+
+def _names_in(text: bytes, names: Set[str]) -> bool:
+    return not names.isdisjoint(word.decode() for word in _WORD.findall(text))
 
 
 def _chosen(branches: Sequence[Formula | None], truth: Truth) -> int:

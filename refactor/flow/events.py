@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from refactor.protocol.index import Does, Role
@@ -28,6 +29,10 @@ class Act(Enum):
     SITE = "site"
 
 
+MOVES = frozenset((Act.ACQUIRE, Act.RELEASE, Act.GUARD, Act.BEGIN, Act.END))
+"""What changes the state."""
+
+
 class Event(NamedTuple):
     """A call: the offset of its name, what it does and to what."""
 
@@ -39,7 +44,7 @@ class Event(NamedTuple):
     fused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Watch:
     """What to look for: one bracket and the locks that it must stay outside of.
 
@@ -50,6 +55,16 @@ class Watch:
     bracket: str
     locks: frozenset[str]
     hidden: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def moving(self) -> tuple[str, ...]:
+        """The functions that change the state; guards, which are macros, aside."""
+        kinds = (Does.BEGIN, Does.END, Does.ACQUIRE, Does.RELEASE)
+        return tuple(
+            name
+            for name, role in self.roles.items()
+            if role.does in kinds and self.event(name, 0) is not None
+        )
 
     def event(self, name: str, offset: int) -> Event | None:
         """The event that a call of `name` is, or None if it does not matter here."""
@@ -86,6 +101,11 @@ def find_events(
     for helper in watch.hidden:
         places = words(text, helper.encode(), start, end)
         found += [Event(offset, Act.HIDDEN, helper) for offset in places]
+    called = {event.offset for event in found}
+    for name in watch.moving:
+        # Passed on, or kept in a pointer: when it is called is not known.
+        places = words(text, name.encode(), start, end)
+        found += [Event(at, Act.HIDDEN, name) for at in places if at not in called]
     for offset, name in sites.items():
         if start <= offset < end and text.startswith(name.encode(), offset):
             found.append(Event(offset, Act.SITE, name))

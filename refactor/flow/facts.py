@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +30,8 @@ class Facts:
     events: every event of the function by offset. statements: where each stands (the first of two
     places if configurations differ). problems: what the graph cannot show. entry: the state that
     the function is entered in; it holds what the marks say, and every kind of lock that the
-    function releases without having taken it on any path.
+    function releases without having taken it on any path. unplaced: calls beside which
+    no statement can be put, with the reason.
     """
 
     events: Mapping[int, Event]
@@ -40,6 +42,7 @@ class Facts:
     statements: Mapping[int, Statement]
     problems: tuple[Problem, ...]
     entry: State
+    unplaced: Mapping[int, str]
 
     @cached_property
     def closers(self) -> dict[int, list[int]]:
@@ -72,6 +75,8 @@ def analyse(
 ) -> Facts:
     """Facts about `function`, entered in `entry`. sites: offset -> name of the calls."""
     first = _Run(file, function, watch, sites, vocabulary)
+    if _ASM_GOTO.search(file.text.data, function.body_start, function.end):
+        first.problems.append(Problem(function.start, "an asm goto"))
     facts = first.facts(entry)
     missing = _released_unheld(facts) - {(e.lock, e.kind) for e in entry.locks}
     if not missing:
@@ -111,6 +116,7 @@ class _Run:
         vocabulary: Vocabulary,
     ) -> None:
         self.start = function.start
+        self.spans = file.spans
         self.problems: list[Problem] = []
         self.events: dict[int, Event] = {}
         self.graphs = []
@@ -129,7 +135,10 @@ class _Run:
             guards = frozenset(event.offset for event in blocks)
             graph = build(node, base, text, events, guards)
             self.problems += [
-                Problem(event.offset, watch.hidden[event.name])
+                Problem(
+                    event.offset,
+                    watch.hidden.get(event.name, f"a use of {event.name} that is no call"),
+                )
                 for event in events
                 if event.act is Act.HIDDEN
             ]
@@ -155,11 +164,22 @@ class _Run:
     def facts(self, entry: State) -> Facts:
         solutions = [solve(graph, entry) for graph in self.graphs]
         statements: dict[int, Statement] = {}
+        unplaced: dict[int, str] = {}
         for graph in self.graphs:
-            statements = graph.statements | statements
+            for at, statement in graph.statements.items():
+                if statements.setdefault(at, statement) != statement:
+                    unplaced[at] = "it belongs to different statements, depending on an #if"
+                elif self._crossed(statement):
+                    unplaced[at] = "an #if stands between it and the head that it belongs to"
         problems = list(self.problems)
         problems += [
             Problem(self.start, "too many states to follow") for s in solutions if s.overflow
+        ]
+        problems += [
+            Problem(at, f"a call of {self.events[at].name}() for a bracket that may not be begun")
+            for s in solutions
+            for at, popped in s.popped.items()
+            if None in popped and self.events[at].act is Act.END
         ]
         return Facts(
             events=self.events,
@@ -170,6 +190,15 @@ class _Run:
             statements=statements,
             problems=tuple(sorted(set(problems), key=lambda p: (p.offset, p.what))),
             entry=entry,
+            unplaced=unplaced,
+        )
+
+    def _crossed(self, statement: Statement) -> bool:
+        """Whether a directive stands between a body without braces and its head or what follows."""
+        return any(
+            span.rule == "directive"
+            for body in statement.bodies
+            for span in self.spans.within(body.header_end, body.tail or body.end)
         )
 
     def _trees(
@@ -233,6 +262,7 @@ def _function_node(unit: Unit, body_start: int) -> Syntax | None:
 
 
 V = TypeVar("V")
+_ASM_GOTO = re.compile(rb"\b(?:asm|__asm|__asm__)\s+(?:\w+\s+)*goto\b")
 _SIMPLE = ("expression_statement", "declaration", "return_statement")
 _HOLDERS = ("compound_statement", "case_statement", "labeled_statement", "else_clause")
 

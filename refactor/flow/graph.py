@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from tree_sitter import Node as Syntax
 
-from refactor.flow.events import Act, Event
+from refactor.flow.events import MOVES, Act, Event
 from refactor.flow.model import ENTRY, EXIT, Graph, Node, Problem
 from refactor.flow.place import Places
 
+_LITERAL = re.compile(rb"(true|false|TRUE|FALSE|0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*")
 _INTERRUPTING = re.compile(rb"\(\s*\{")
 
 
@@ -82,6 +83,11 @@ class _Builder:
         self.link(ends, index)
         for event in events:
             self.graph.statements[event.offset] = self.places.statement(syntax, event, kind)
+        for event in events:
+            if self.graph.statements[event.offset].optional and event.act in MOVES:
+                at = self.base + syntax.start_byte
+                what = f"a call of {event.name}() that is evaluated on some paths only"
+                self.graph.problems.append(Problem(at, what))
         if syntax.has_error and events:
             self._problem(syntax, "a statement that does not parse")
         if _INTERRUPTING.search(self.text, start, end):
@@ -241,7 +247,7 @@ class _Builder:
     def _loop(
         self, syntax: Syntax, test: int, again: int, scope: int, constant: bool | None
     ) -> list[int]:
-        jumps = _Jumps([], [])
+        jumps = _Jumps([], [], self.jumps[-1].cases)
         self.jumps.append(jumps)
         ends = self.body(syntax.child_by_field_name("body"), [test], scope)
         self.jumps.pop()
@@ -250,7 +256,7 @@ class _Builder:
 
     def do(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
         head = self._join(syntax, ends, scope)
-        jumps = _Jumps([], [])
+        jumps = _Jumps([], [], self.jumps[-1].cases)
         self.jumps.append(jumps)
         ends = self.body(syntax.child_by_field_name("body"), [head], scope)
         self.jumps.pop()
@@ -263,10 +269,13 @@ class _Builder:
 
     def _constant(self, condition: Syntax) -> bool | None:
         """True or False where the condition is a literal, None where it is not."""
-        plain = self._bytes(condition).strip(b"() \t\r\n")
-        if plain == b"true" or (plain.isdigit() and int(plain) != 0):
-            return True
-        return False if plain in (b"false", b"0") else None
+        plain = b"".join(self._bytes(condition).translate(None, b"()").split())
+        negated = plain.startswith(b"!")
+        literal = _LITERAL.fullmatch(plain[1:] if negated else plain)
+        if literal is None:
+            return None
+        false = literal[1].lower() == b"false" or not literal[1].strip(b"0xX")
+        return false is negated
 
     def return_(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
         self.link([self.step(syntax, ends, scope)], EXIT)

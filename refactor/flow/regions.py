@@ -49,6 +49,8 @@ def _unfit_acquire(facts: Facts, at: int, line: Callable[[int], int]) -> str:
             "first: the task of a transform unguard, which this version does not have"
         )
     statement = facts.statements[at]
+    if at in facts.unplaced:
+        return f"nothing can be put before {where}: {facts.unplaced[at]}"
     if not statement.whole or not statement.movable:
         return f"{where} is part of a larger statement"
     for state in facts.before[at]:
@@ -72,6 +74,8 @@ def _unfit_release(facts: Facts, at: int, acquire: int, line: Callable[[int], in
     if CALLER in popped:
         return f"{where} releases the caller's lock on some paths"
     statement = facts.statements[at]
+    if at in facts.unplaced:
+        return f"nothing can be put behind {where}: {facts.unplaced[at]}"
     if not statement.whole or not statement.movable:
         return f"{where} is part of a larger statement"
     for state in facts.before[at]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from refactor.flow.events import Act, Event
-from refactor.flow.model import ENTRY, EXIT, Graph
+from refactor.flow.model import ENTRY, EXIT, Graph, Node
 from refactor.flow.state import Entry, State
 
 MAX_STATES = 256
@@ -50,7 +50,7 @@ def solve(graph: Graph, entry: State) -> Solution:
             solution.before.setdefault(event.offset, set()).add(after)
             after = _ACTIONS[event.act](after, event, node.scope, solution)
         for successor in node.successors:
-            moved = _leave_scopes(graph, after, graph.nodes[successor].scope)
+            moved = _leave_scopes(graph, after, graph.nodes[successor])
             if successor == EXIT:
                 solution.exits.add((node.start, moved))
             known = reached.setdefault(successor, set())
@@ -64,11 +64,16 @@ def solve(graph: Graph, entry: State) -> Solution:
     return solution
 
 
-def _leave_scopes(graph: Graph, state: State, scope: int) -> State:
-    """Drop the guards whose block does not hold the next statement."""
+def _leave_scopes(graph: Graph, state: State, target: Node) -> State:
+    """Drop the guards whose block does not hold the next statement, or that it jumps back over."""
     if all(entry.scope < 0 for entry in state.locks):
         return state
-    locks = tuple(e for e in state.locks if e.scope < 0 or graph.encloses(e.scope, scope))
+    locks = tuple(
+        entry
+        for entry in state.locks
+        if entry.scope < 0
+        or (graph.encloses(entry.scope, target.scope) and entry.origin < target.start)
+    )
     return State(locks, state.brackets)
 
 

@@ -29,7 +29,7 @@ def enclose(
     ends = {statement.end: statement for statement in closes}
     for stop in sorted(ends):
         follower = _next_statement(file, stop)
-        if follower in starts:
+        if follower in starts and not ends[stop].bodies:
             del starts[follower], ends[stop]
     opening, closing = f"{begin}();".encode(), f"{end}();".encode()
     edits: list[Edit] = []
@@ -64,5 +64,6 @@ def _next_statement(file: Translation, end: int) -> int:
 def _behind_macros(file: Translation, body: Body) -> Body:
     """The body with its header's real end: a loop macro is longer than the `while` it reads as."""
     spans = file.spans.within(body.keyword, body.start)
-    ends = [span.end for span in spans if span.rule != "comment" and span.end <= body.start]
+    macros = [s for s in spans if s.rule not in ("comment", "directive", "dropped")]
+    ends = [span.end for span in macros if span.end <= body.start]
     return replace(body, header_end=max([body.header_end, *ends]))

@@ -108,7 +108,7 @@ class Rules:
         found = self.reach(caller.definition.id)
         if self.through or not found.pointers:
             return Verdict(Decision.CONTRACT, reason)
-        if not found.calls:
+        if all(call.caller.id == caller.definition.id for call in found.calls):
             return _wrap_call(
                 caller.facts,
                 at,
@@ -157,6 +157,8 @@ def _begun_under_lock(facts: Facts, begins: Sequence[int]) -> int | None:
 def _wrap_call(facts: Facts, at: int, reason: str) -> Verdict:
     """Wrap the statement that holds the call, if statements can stand before and behind it."""
     statement = facts.statements[at]
+    if at in facts.unplaced:
+        return refuse(f"nothing can be put around the call: {facts.unplaced[at]}")
     if statement.kind == "condition":
         return refuse("the call stands in the head of a statement, not in a statement of its own")
     if statement.kind == "return_statement":

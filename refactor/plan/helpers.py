@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from refactor.flow.events import Act, Watch, find_events
 from refactor.flow.facts import Facts
@@ -17,6 +17,7 @@ from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.protocol.index import Does
+from refactor.syntax.lexer import code_of
 from refactor.syntax.parser import Function
 
 _DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\\r?\n|\\.)*)", re.MULTILINE)
@@ -40,6 +41,7 @@ class Helpers:
             if role.does is not Does.NORETURN
         }
         self._macros: dict[str, dict[str, str]] = {}
+        self._bodies: dict[str, dict[bytes, set[bytes]]] = {}
         self._by_name: dict[str, dict[str, list[Function]]] = {}
         self._inline: list[Translation] | None = None
         self._functions: dict[tuple[str, int], str] = {}
@@ -49,7 +51,7 @@ class Helpers:
         file, function = definition.file, definition.function
         text = file.unit.mask.text[function.body_start : function.body_end]
         used = {word.decode() for word in _WORD.findall(text)}
-        macros = self._common_macros() | self._macros_of(file)
+        macros = self._macros_for(file)
         found = {
             name: f"the macro {name}, which uses {macros[name]}() and is not in the protocol"
             for name in used & macros.keys()
@@ -76,7 +78,8 @@ class Helpers:
         """The headers that call a lock or bracket function: in the body of an inline function."""
         if self._inline is None:
             names = sorted(word.decode() for word in self._words)
-            call = re.compile(rb"^[ \t]+(?:" + "|".join(names).encode() + rb")\s*\(", re.MULTILINE)
+            before = rb"(?:^[ \t]+|[{;)]\s*)(?:"
+            call = re.compile(before + "|".join(names).encode() + rb")\s*\(", re.MULTILINE)
             self._inline = [
                 self.program.file(path)
                 for path in self.program.headers_with(names)
@@ -84,43 +87,52 @@ class Helpers:
             ]
         return self._inline
 
-    def _common_macros(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for path in self.program.headers_with(sorted(self.program.roles.functions)):
-            found |= self._macros_in(path)
-        return found
-
-    def _macros_of(self, file: Translation) -> dict[str, str]:
-        return self._macros_in(file.text.path)
-
-    def _macros_in(self, path: str) -> dict[str, str]:
-        """Macro -> the lock or bracket function in its body, nested macros of the file followed."""
+    def _macros_for(self, file: Translation) -> dict[str, str]:
+        """Macro -> the lock or bracket function in its body, through macros of the headers."""
+        path = file.text.path
         known = self._macros.get(path)
         if known is not None:
             return known
-        bodies = {
-            match[1]: set(_WORD.findall(match[2]))
-            for match in _DEFINE.finditer(self.program.text(path).data)
-            if match[1] not in self._words
-        }
+        headers = self.program.headers_with(sorted(self.program.roles.functions))
+        found = self._hiding([*headers, path])
+        seen: set[str] = set()
+        while found.keys() - seen:
+            # A macro of these may stand in one of a header that names no lock itself.
+            seen |= found.keys()
+            self.program.search([], sorted(seen))
+            found = self._hiding([*headers, *self.program.headers_with(sorted(seen)), path])
+        self._macros[path] = found
+        return found
+
+    def _hiding(self, paths: Iterable[str]) -> dict[str, str]:
+        """The macros of the files that use a lock or bracket function, directly or not."""
+        bodies: dict[bytes, set[bytes]] = {}
+        for one in paths:
+            bodies |= self._bodies_in(one)
         found: dict[bytes, bytes] = {}
+        hiding = set(self._words)
         while True:
-            more = {
-                name: min(hidden)
-                for name, body in bodies.items()
-                if name not in found and (hidden := body & (self._words | found.keys()))
+            more = {n: min(body & hiding) for n, body in bodies.items() if body & hiding}
+            if more.keys() <= found.keys():
+                return {name.decode(): hidden.decode() for name, hidden in found.items()}
+            found = more | found
+            hiding |= more.keys()
+
+    def _bodies_in(self, path: str) -> dict[bytes, set[bytes]]:
+        """Macro -> the words of its body, comments and strings aside."""
+        if path not in self._bodies:
+            self._bodies[path] = {
+                match[1]: set(_WORD.findall(code_of(match[2])))
+                for match in _DEFINE.finditer(self.program.text(path).data)
+                if match[1] not in self._words
             }
-            if not more:
-                break
-            found |= more
-        known = {name.decode(): hidden.decode() for name, hidden in found.items()}
-        self._macros[path] = known
-        return known
+        return self._bodies[path]
 
     def _unbalanced(self, file: Translation, name_start: int) -> str:
         """What a function of the file leaves behind for its caller, or ""."""
         key = (file.text.path, name_start)
         if key not in self._functions:
+            self._functions[key] = ""  # while it is looked at: it may call itself
             definition = self.program.definition_of(*key)
             self._functions[key] = self._left_behind(definition) if definition else ""
         return self._functions[key]
@@ -128,6 +140,9 @@ class Helpers:
     def _left_behind(self, definition: Definition) -> str:
         function = definition.function
         text = definition.file.unit.mask.text
+        hidden = self.used_by(definition)
+        if hidden:
+            return f"holds {hidden[min(hidden)]}"
         events = find_events(text, function.body_start, function.body_end, self.watch, {})
         if not any(event.act in _MOVES for event in events):
             return ""

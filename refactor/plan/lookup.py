@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 from refactor.errors import UsageFault
+from refactor.program.discover import is_header, shown
 from refactor.program.model import FunctionId
 from refactor.program.program import Program
 from refactor.protocol.index import all_names
@@ -44,6 +45,14 @@ def find_function(program: Program, argument: str) -> FunctionId:
         fitting = [f for f in candidates if any(d.path == file for d in program.definitions(f))]
     else:
         fitting = [f for f in candidates if not f.file] or list(candidates)
+    for orphan in candidates:
+        bodies = [d.path for one in fitting for d in program.definitions(one)]
+        if orphan.file and not program.definitions(orphan) and any(map(is_header, bodies)):
+            raise UsageFault(
+                f"{name}() is declared static in {shown(orphan.file)}, but its body stands in "
+                f"{shown(bodies[0])}, which is included",
+                "make the definition static as well",
+            )
     if not fitting:
         raise UsageFault(_unknown(program, argument, name), "check the name")
     if len(fitting) > 1:

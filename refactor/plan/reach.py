@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from refactor.plan.contracts import pointer_fields
-from refactor.program.mentions import Kind
+from refactor.program.mentions import Kind, reads_field
 from refactor.program.model import Definition, Field, FunctionId, Use
 from refactor.program.program import Program
+from refactor.program.scopes import variable_scopes
 from refactor.protocol.index import generated_around
 
 
@@ -80,14 +81,15 @@ def reach(program: Program, function: FunctionId, *, through: bool) -> Reach:
     for name in [function.name, *generated(program, function)]:
         target = function if name == function.name else FunctionId(name)
         uses = program.uses_of(target)
-        shadows = _shadows(program, uses)
+        scopes = variable_scopes(program, uses)
         for use in uses:
             caller = program.definition_of(use.path, use.mention.offset)
+            if any(path == use.path and a < use.mention.offset < b for path, a, b in scopes):
+                hidden = use.mention.kind is Kind.CALL
+                elsewhere[name] = elsewhere.get(name, 0) + hidden
+                continue
             if use.mention.kind is Kind.CALL:
-                hidden = caller is not None and (use.path, caller.start) in shadows
-                if hidden:
-                    elsewhere[name] = elsewhere.get(name, 0) + 1
-                elif caller is None:
+                if caller is None:
                     reason = "the call stands in no function that could be read"
                     obstacles.append(
                         Obstacle(use.path, use.mention.offset, name, reason, call=True)
@@ -115,17 +117,6 @@ def reach(program: Program, function: FunctionId, *, through: bool) -> Reach:
     return Reach(tuple(calls), tuple(obstacles), tuple(pointers), fields, elsewhere)
 
 
-def _shadows(program: Program, uses: tuple[Use, ...]) -> set[tuple[str, int]]:
-    """Functions in which the name is a local variable or a parameter."""
-    found = set()
-    for use in uses:
-        if use.mention.kind is Kind.LOCAL:
-            holder = program.definition_of(use.path, use.mention.offset)
-            if holder is not None:
-                found.add((use.path, holder.start))
-    return found
-
-
 def _obstacle(use: Use, name: str) -> str:
     if use.mention.kind is Kind.MACRO:
         return f"{name}() stands inside the macro {use.mention.detail}, which is not followed"
@@ -137,19 +128,29 @@ def _obstacle(use: Use, name: str) -> str:
 def _field_calls(
     program: Program, field: Field, calls: list[Call], obstacles: list[Obstacle]
 ) -> None:
-    structs = {f.struct for f in program.fields(field.name, "")}
+    structs = {f.struct for f in program.fields(field.name, "") if f.callable}
+    function = bool(program.named(field.name))
     for use in program.uses(field.name):
+        at = use.mention.offset
+        caller = program.definition_of(use.path, at)
+        reason = ""
         if use.mention.kind is Kind.MACRO:
             reason = f"the field {field.name} is used inside the macro {use.mention.detail}"
-            obstacles.append(Obstacle(use.path, use.mention.offset, field.name, reason))
-        if use.mention.kind is not Kind.FIELD_CALL:
-            continue
-        caller = program.definition_of(use.path, use.mention.offset)
-        if len(structs) > 1 or caller is None:
+        elif use.mention.kind is Kind.OPAQUE or (use.mention.kind is Kind.ADDRESS and not function):
+            reason = f"the field's name {field.name} stands where it is not followed"
+        elif use.mention.kind is Kind.FIELD:
+            if reads_field(program.file(use.path), at):
+                reason = f"the field {field.name} is read here without being called"
+        elif use.mention.kind is Kind.FIELD_CALL:
             names = ", ".join(sorted(s.split()[0] if s else "an unnamed struct" for s in structs))
-            reason = (
-                f"cannot tell whose field {field.name} is called: {names} have one of that name"
-            )
-            obstacles.append(Obstacle(use.path, use.mention.offset, field.name, reason))
-        else:
-            calls.append(Call(use.path, use.mention.offset, field.name, caller, field=True))
+            if caller is None:
+                reason = f"the call through {field.name} stands in no function"
+            elif len(structs) > 1:
+                reason = (
+                    f"cannot tell whose field {field.name} is called: {names} have one of that name"
+                )
+            else:
+                calls.append(Call(use.path, at, field.name, caller, field=True))
+        obstacle = Obstacle(use.path, at, field.name, reason)
+        if reason and obstacle not in obstacles:
+            obstacles.append(obstacle)

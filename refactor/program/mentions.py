@@ -96,6 +96,8 @@ def _in_directive(text: bytes, span: Span, start: int, end: int) -> Mention:
     at = start - span.start
     if any(m.start() <= at < m.end() for m in _QUOTED.finditer(text)):
         return Mention(start, end, Kind.COMMENT)
+    if span.name in (b"error", b"warning"):
+        return Mention(start, end, Kind.COMMENT)
     define = _DEFINE.match(text)
     if define is None:
         return Mention(start, end, Kind.DIRECTIVE)
@@ -144,18 +146,42 @@ def _field(parent: Node, start: int, end: int) -> Mention:
 
 def _identifier(file: Translation, node: Node, parent: Node, start: int, end: int) -> Mention:
     outer, inner = parent, node
-    while outer.type == "parenthesized_expression" and (above := outer.parent) is not None:
+    while outer.type in _AROUND and (above := outer.parent) is not None:
         outer, inner = above, outer
     if outer.type == "call_expression" and outer.child_by_field_name("function") == inner:
         if not _inside_body(outer):
             return Mention(start, end, Kind.OPAQUE, "a call outside of any function")
         return Mention(start, end, Kind.CALL)
     declared = _declared(node)
+    if declared is Kind.DECLARATION and _may_be_a_call(node):
+        return Mention(
+            start, end, Kind.OPAQUE, "what may be a call behind a macro without semicolon"
+        )
     if declared is not None:
         return Mention(start, end, declared)
     if parent.type in ("enumerator", "labeled_statement", "goto_statement"):
         return Mention(start, end, Kind.LABEL if parent.type != "enumerator" else Kind.LOCAL)
     return _value(file, node, start, end)
+
+
+def _may_be_a_call(node: Node) -> bool:
+    """Whether a prototype inside a body could be a call, its `type` a macro without semicolon.
+
+    So it is if the type is a lone name and every parameter is, too.
+    """
+    declaration = node.parent
+    while declaration is not None and declaration.type != "declaration":
+        declaration = declaration.parent
+    kind = declaration.child_by_field_name("type") if declaration is not None else None
+    if declaration is None or kind is None or kind.type != "type_identifier":
+        return False
+    parameters = node.parent.child_by_field_name("parameters") if node.parent else None
+    bare = parameters is None or all(
+        p.type == "identifier"
+        or (p.named_child_count == 1 and p.named_children[0].type == "type_identifier")
+        for p in parameters.named_children
+    )
+    return bare and declaration.child_count <= 3 and _inside_body(declaration)
 
 
 def _inside_body(node: Node) -> bool:
@@ -170,7 +196,7 @@ def _inside_body(node: Node) -> bool:
 def _declared(node: Node) -> Kind | None:
     """Which kind of declaration the identifier is the declarator of, or None if it is none."""
     here, above = node, node.parent
-    function = False
+    function, plain = False, True
     while above is not None and above.type.endswith("declarator"):
         own = above.child_by_field_name("declarator")
         if own is None and above.type == "parenthesized_declarator":
@@ -178,7 +204,8 @@ def _declared(node: Node) -> Kind | None:
         if own != here:
             return None
         if above.type == "function_declarator":
-            function = here == node or function
+            function = plain or function
+        plain = plain and above.type == "parenthesized_declarator"
         here, above = above, above.parent
     if above is None:
         return None
@@ -200,13 +227,12 @@ def _value(file: Translation, node: Node, start: int, end: int) -> Mention:
     while above is not None and above.type in _CASTS:
         here, above = above, above.parent
     if above is not None and above.type == "initializer_pair":
-        designator = above.child_by_field_name("designator")
-        if above.child_by_field_name("value") == here and designator is not None:
-            field = file.text.data[designator.start_byte : designator.end_byte].lstrip(b". \t")
-            if re.fullmatch(rb"\w+", field):
-                return Mention(
-                    start, end, Kind.POINTER, field.decode(), _initialised_type(file, above)
-                )
+        path = above.children_by_field_name("designator")
+        if above.child_by_field_name("value") == here and path:
+            last = file.text.data[path[-1].start_byte : path[-1].end_byte].lstrip(b". \t")
+            if re.fullmatch(rb"\w+", last):
+                holder = _initialised_type(file, above) if len(path) == 1 else ""
+                return Mention(start, end, Kind.POINTER, last.decode(), holder)
     if above is not None and above.type == "assignment_expression":
         left = above.child_by_field_name("left")
         if left is not None and left.type == "field_expression" and left != here:
@@ -229,4 +255,26 @@ def _initialised_type(file: Translation, node: Node) -> str:
     if kind is None:
         return ""
     text = file.text.data[kind.start_byte : kind.end_byte].decode("ascii", "replace")
-    return " ".join(text.replace("struct ", "").split())
+    return text.split()[-1] if text.split() else ""
+
+
+def reads_field(file: Translation, offset: int) -> bool:
+    """Whether the field at `offset` is read for its value, not assigned to, tested or designated."""
+    node = file.unit.root.descendant_for_byte_range(offset, offset + 1)
+    inner = node.parent if node is not None else None
+    if inner is None or inner.type != "field_expression":
+        return False
+    while (outer := inner.parent) is not None and outer.type == "parenthesized_expression":
+        if outer.parent is not None and outer.parent.child_by_field_name("condition") == outer:
+            return False
+        inner = outer
+    if outer is None:
+        return True
+    if outer.type == "assignment_expression":
+        return outer.child_by_field_name("left") != inner
+    if outer.type == "conditional_expression":
+        return outer.child_by_field_name("condition") != inner
+    if outer.type in ("binary_expression", "unary_expression"):
+        operator = outer.child_by_field_name("operator")
+        return operator is None or operator.type not in ("==", "!=", "&&", "||", "!")
+    return outer.child_by_field_name("condition") != inner

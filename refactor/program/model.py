@@ -59,10 +59,11 @@ class Definition(Declared):
 
 @dataclass(frozen=True, eq=False)
 class Field(Declared):
-    """A function pointer in a struct."""
+    """A member of a struct. callable: it can be a function pointer, by its declaration."""
 
     struct: str
     name: str
+    callable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,8 @@ class Program:
     def _field(self, path: str, offset: int, name: str) -> Field:
         base = self._declared(path, offset, "field_declaration")
         struct = _struct_names(base.file, offset)
-        return Field(base.file, base.start, base.end, offset, base.marks, struct, name)
+        callable_ = _can_be_called(base.file, offset)
+        return Field(base.file, base.start, base.end, offset, base.marks, struct, name, callable_)
 
     def _marks_in(self, file: Translation, start: int, end: int) -> frozenset[str]:
         return frozenset(
@@ -300,6 +301,17 @@ def _header_start(file: Translation, start: int) -> int:
     before = last_code(text, start)
     first = [s.start for s in file.spans.within(before, start) if s.rule == "mark" and s.name]
     return min(first, default=start)
+
+
+def _can_be_called(file: Translation, offset: int) -> bool:
+    """Whether a field is a function pointer, or of a type that its name alone does not tell."""
+    node = file.unit.tree.root_node.descendant_for_byte_range(offset, offset + 1)
+    while node is not None and node.type != "field_declaration":
+        if node.type == "function_declarator":
+            return True
+        node = node.parent
+    kind = node.child_by_field_name("type") if node is not None else None
+    return kind is None or kind.type in ("type_identifier", "macro_type_specifier")
 
 
 def _struct_names(file: Translation, offset: int) -> str:

@@ -111,9 +111,7 @@ def caller(body: str, head: str = "static void run(Node *node)") -> str:
     return f"{head}\n{{\n{body.strip(chr(10))}\n}}\n"
 
 
-def hoist_in(
-    folder: Path, body: str, *arguments: str, head: str = "", above: str = ""
-) -> Answer:
+def hoist_in(folder: Path, body: str, *arguments: str, head: str = "", above: str = "") -> Answer:
     """Hoist out of node_detach with one caller in run.c; the callee stands in detach.c.
 
     above: what stands above the caller.
