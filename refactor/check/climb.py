@@ -1,13 +1,13 @@
-"""Goes up the calls from where a bracket begins, to callers that hold a lock it must stay outside of."""
+"""Goes up the calls from where a bracket begins, to callers that hold a lock."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refactor.check.judge import Judge, finding
-from refactor.check.look import Begun, Called, Place, Used, Wanted
+from refactor.check.looked import Begun, Called, Place, Used, Wanted
 from refactor.check.model import Finding, Note, NoteKind, Step
 from refactor.check.rules import BEGIN_UNDER_LOCK
 from refactor.check.scan import Key
@@ -23,7 +23,8 @@ class Exposed:
     """A function that begins a bracket while its caller still holds a lock: in the kinds `under`.
 
     place: where it begins it, or where it calls the function `next` that does. name: what is
-    written there.
+    written there. through: a pointer field on the way that may hold other functions as well, which
+    do not begin it: then callers cannot be told to begin it either.
     """
 
     function: Key
@@ -32,6 +33,7 @@ class Exposed:
     place: Place
     name: str
     next: Exposed | None = None
+    through: str = ""
 
 
 class Climb:
@@ -47,6 +49,7 @@ class Climb:
         self.exposed: dict[tuple[Key, str], Exposed] = {}
         self.findings: dict[tuple[Place, str], Finding] = {}
         self.notes: list[Note] = []
+        self.addresses: dict[tuple[Key, str], list[tuple[str, int]]] = {}
         self.frontier: list[Exposed] = []
         for one in begun:
             under = frozenset(one.under)
@@ -59,6 +62,7 @@ class Climb:
             if not frontier:
                 break
             self._level(frontier, last=level == depth)
+        self._taken()
         return iter([self.findings[key] for key in sorted(self.findings)])
 
     def _expose(self, one: Exposed) -> None:
@@ -67,8 +71,10 @@ class Climb:
         spoken = {lock for lock, _ in owed.locks} | set(owed.free)
         under = frozenset(held for held in one.under if held[0] not in spoken)
         key = (one.function, one.bracket)
-        if under and key not in self.exposed and one.function[0] != _ENTRY_POINT:
-            entry = Exposed(one.function, one.bracket, under, one.place, one.name, one.next)
+        known = self.exposed.get(key)
+        better = known is None or (known.through and not one.through)
+        if under and better and one.function[0] != _ENTRY_POINT:
+            entry = replace(one, under=under)
             self.exposed[key] = entry
             self.frontier.append(entry)
 
@@ -131,13 +137,31 @@ class Climb:
         wanted = Wanted(frozenset(), frozenset(asked), owed, trace=not last)
         calls = [call for found in self.survey.look(paths, wanted) for call in found.calls]
         self.survey.learn(call for call in calls if call.passes or self._locked(call))
+        several = self._several(members, paths) if not last else frozenset()
         for call in calls:
             for one, record in members[call.member]:
                 reaches = self.survey.members.reaches(call, [record] if record else [])
                 if reaches:
-                    self._call(call, call.member, one)
+                    through = call.member if call.member in several else ""
+                    self._call(call, call.member, one, through)
                 elif reaches is None and self._under(call, one):
                     self._unresolved(call, one)
+
+    def _several(
+        self, members: dict[str, list[tuple[Exposed, str]]], paths: set[str]
+    ) -> frozenset[str]:
+        """The members that hold functions besides those that lead to where a bracket begins."""
+        puts = [put for f in self.survey.fields(paths, members, puts=True) for put in f.puts]
+        found = set()
+        for member, targets in members.items():
+            leading = {one.function for one, _ in targets}
+            records = {record for _, record in targets}
+            if any(
+                p.member == member and p.record in records and p.function not in leading
+                for p in puts
+            ):
+                found.add(member)
+        return frozenset(found)
 
     def _holders(self, members: dict[str, list[tuple[Exposed, str]]]) -> tuple[set[str], set[str]]:
         """The files that may call through the members, and the members that are no common words."""
@@ -171,21 +195,40 @@ class Climb:
     def _locked(self, call: Called) -> bool:
         return any(situation.locks for situation in call.held)
 
-    def _call(self, call: Called, name: str, one: Exposed) -> None:
+    def _call(self, call: Called, name: str, one: Exposed, through: str = "") -> None:
+        """A call of a function, or through a member, that leads to where the bracket begins."""
         callee = self.judge.catalogue.of(call.callee) if not call.member else None
         under = self._under(call, one)
         if under and not (callee and callee.free):
-            key = (call.place, one.bracket)
-            chain = self._chain(call, one)
-            if key not in self.findings or len(self.findings[key].chain) > len(chain):
-                title = self.judge.subject.title(one.bracket)
-                message = f"{name}() is called under {under} and leads to where {title} begins"
-                if one.next is None and name == one.function[0]:
-                    message = f"{name}() is called under {under} and begins {title}"
-                self.findings[key] = finding(BEGIN_UNDER_LOCK, call.place, message, chain)
+            if one.through:
+                self._perhaps(call, name, one, under)
+            else:
+                self._found(call, name, one, under)
         passed = frozenset(call.passes) & one.under
         if passed:
-            self._expose(Exposed(call.place.function, one.bracket, passed, call.place, name, one))
+            holder, way = call.place.function, one.through or through
+            self._expose(Exposed(holder, one.bracket, passed, call.place, name, one, way))
+
+    def _found(self, call: Called, name: str, one: Exposed, under: str) -> None:
+        key = (call.place, one.bracket)
+        chain = self._chain(call, one)
+        if key in self.findings and len(self.findings[key].chain) <= len(chain):
+            return
+        title = self.judge.subject.title(one.bracket)
+        message = f"{name}() is called under {under} and leads to where {title} begins"
+        if one.next is None and name == one.function[0]:
+            message = f"{name}() is called under {under} and begins {title}"
+        self.findings[key] = finding(BEGIN_UNDER_LOCK, call.place, message, chain)
+
+    def _perhaps(self, call: Called, name: str, one: Exposed, under: str) -> None:
+        place, title = call.place, self.judge.subject.title(one.bracket)
+        message = (
+            f"{name}() is called under {under}; whether it leads to where {title} begins "
+            f"depends on what the pointer field {one.through} holds"
+        )
+        self.notes.append(
+            Note(NoteKind.POINTER, place.path, place.line, place.function[0], message)
+        )
 
     def _chain(self, call: Called, one: Exposed) -> tuple[Step, ...]:
         place = call.place
@@ -209,8 +252,18 @@ class Climb:
             message = f"the macro {use.macro} names {name}(), which leads to where {title} begins"
             self.notes.append(Note(NoteKind.MACRO, use.path, use.line, "", message))
             return
-        message = f"the address of {name}() is taken, which leads to where {title} begins"
-        self.notes.append(Note(NoteKind.POINTER, use.path, use.line, "", message))
+        self.addresses.setdefault((use.function, one.bracket), []).append((use.path, use.line))
+
+    def _taken(self) -> None:
+        """One note for each function whose address is taken."""
+        for ((name, _), bracket), places in sorted(self.addresses.items()):
+            (path, line), *more = sorted(set(places))
+            title = self.judge.subject.title(bracket)
+            also = f" and in {len(more)} more places" if more else ""
+            message = (
+                f"the address of {name}(), which leads to where {title} begins, is taken{also}"
+            )
+            self.notes.append(Note(NoteKind.POINTER, path, line, "", message))
 
     def _unresolved(self, call: Called, one: Exposed) -> None:
         place = call.place

@@ -86,7 +86,7 @@ def _deciding(file: Translation, function: Function, calls: list[int]) -> list[l
 
 
 def _ifs(file: Translation, function: Function) -> Iterator[tuple[bytes, _If]]:
-    """(condition without a leading negation, place) of the function's ifs with a simple condition."""
+    """(condition without a leading negation, place) of every `if` with a simple condition."""
     node = _node(file.unit.root, function)
     text, source = file.unit.mask.text, file.text.data
     if node is None:
@@ -124,7 +124,7 @@ def _stable(text: bytes, condition: bytes, places: list[_If]) -> bool:
 
 
 def _chosen(data: bytes, choices: list[tuple[list[_If], bool]]) -> bytearray:
-    """The source with every `if` of the choices decided: its head and what does not run are blank."""
+    """The source with every `if` of the choices decided: heads and what does not run are blank."""
     text = bytearray(data)
     gone = -1
     every = sorted(

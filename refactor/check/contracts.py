@@ -1,8 +1,8 @@
 """Contracts and marks as data: which functions owe their callers what, and where that is said.
 
-A function carries a contract by the sentence in the comment at its definition, at a prototype, or at
-a pointer field that it is assigned to, or because the protocol lists it. A mark says that a lock is
-held, or must not be held, where the function is called.
+A function carries a contract by the sentence in the comment at its definition, at a prototype, or
+at a pointer field that it is assigned to, or because the protocol lists it. A mark says that a lock
+is held, or must not be held, where the function is called.
 """
 
 from __future__ import annotations

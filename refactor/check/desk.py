@@ -1,7 +1,7 @@
 """The work on single files, in this process or in several.
 
-A file is always worked on by the process that parsed it: trees cannot travel, tuples can. What comes
-back does not depend on the number of processes.
+A file is always worked on by the process that parsed it: trees cannot travel, tuples can. What
+comes back does not depend on the number of processes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Protocol as Interface
+from typing import Any
+from typing import Protocol as Interface
 
 from refactor.check.fields import fields
 from refactor.check.look import look

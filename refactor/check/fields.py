@@ -1,4 +1,4 @@
-"""Members of structs in one file: where they are declared, with which type, and what is put in them."""
+"""Members of structs in one file: where they are declared, their types, and what is put in them."""
 
 from __future__ import annotations
 

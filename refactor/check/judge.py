@@ -1,11 +1,11 @@
-"""Decides what is wrong: calls against marks and contracts, and what functions break by themselves."""
+"""Decides what is wrong: calls against marks and contracts, and what functions break alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from refactor.check.contracts import Catalogue
-from refactor.check.look import CLOSES, OPENS, Broken, Called, Half, Place
+from refactor.check.looked import CLOSES, OPENS, Broken, Called, Half, Place
 from refactor.check.members import Members
 from refactor.check.model import Finding, Note, NoteKind, Step
 from refactor.check.rules import CLOSED_TWICE, HELD_MISMATCH, LEFT_OPEN, OUTSIDE
@@ -59,7 +59,7 @@ class Judge:
                     self._unresolved(call, pointer.records[:1])
 
     def suspects(self, call: Called) -> bool:
-        """Whether a call through a member is wrong if it reaches some pointer field of that name."""
+        """Whether a call through a member is wrong if it reaches a pointer field of that name."""
         pointers = self.catalogue.pointers.get(call.member, ())
         return any(True for one in pointers for _ in self._against(call, one.owed, call.member))
 
@@ -168,7 +168,10 @@ class Judge:
 
     def _handed_on(self, one: Broken, title: str) -> None:
         verb = "begins or takes" if one.rule != CLOSED_TWICE else "ends or releases"
-        message = f"only ever {verb} {title}; the other half is in the same file, and its callers are not followed"
+        message = (
+            f"only ever {verb} {title}; the other half is in the same file, and callers are not "
+            "followed"
+        )
         place = one.place
         self.notes.append(
             Note(NoteKind.HANDED_ON, place.path, place.line, place.function[0], message)

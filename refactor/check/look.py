@@ -5,12 +5,20 @@ Whether a call is right depends on marks and contracts of other files; `judge` d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from refactor.check.fingerprint import statement_at
+from refactor.check.looked import (
+    CLOSES,
+    OPENS,
+    Begun,
+    Broken,
+    Called,
+    Half,
+    Looked,
+    Place,
+    Wanted,
+)
 from refactor.check.model import Note, NoteKind
 from refactor.check.scan import Key, statics
 from refactor.check.states import (
@@ -25,123 +33,14 @@ from refactor.check.states import (
 )
 from refactor.check.subject import Held, Subject
 from refactor.check.tokens import Holder, Token, holders, in_macros, is_call, receiver, shadowed
-from refactor.program.mentions import Kind, find
+from refactor.check.uses import uses
 from refactor.program.translation import Translation
 from refactor.proof.balance import Rule, Violation
 from refactor.protocol.index import Does
+from refactor.syntax.parser import coverage
 
-
-OPENS, CLOSES = "opens", "closes"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What to look for. Sent to every worker.
-
-    names, members: functions and pointer fields whose calls are asked about. owed: what functions
-    say of their callers. judge: also what the functions break by themselves, and where they begin a
-    bracket. trace: also whether the caller's lock is still held at the calls. uses: also where the
-    functions are used without being called.
-    """
-
-    names: frozenset[str]
-    members: frozenset[str]
-    owed: Mapping[Key, Owed]
-    judge: bool = False
-    trace: bool = False
-    uses: bool = False
-
-    @cached_property
-    def spelled(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
-        """Names and members as bytes."""
-        names, members = (self.names, self.members)
-        return frozenset(n.encode() for n in names), frozenset(n.encode() for n in members)
-
-
-class Place(NamedTuple):
-    """A place in a function: line and column from 1, the statement's text."""
-
-    path: str
-    function: Key
-    line: int
-    column: int
-    statement: str
-
-
-class Called(NamedTuple):
-    """A call that was asked about.
-
-    callee: the function, or ("", "") and `member`. receiver: see `tokens.receiver`. passes: locks
-    of the caller that are still held here, for `Wanted.trace`.
-    """
-
-    place: Place
-    callee: Key
-    member: str
-    receiver: tuple[str, ...]
-    held: tuple[Situation, ...]
-    passes: tuple[Held, ...]
-
-
-class Begun(NamedTuple):
-    """A function that begins a bracket under its caller's lock, were one held: which kinds."""
-
-    place: Place
-    bracket: str
-    name: str
-    under: tuple[Held, ...]
-
-
-class Broken(NamedTuple):
-    """A rule that a function breaks by itself.
-
-    lock: "" for the bracket. half: OPENS or CLOSES if the function only ever opens, or only ever
-    closes, what the rule is about, else "".
-    """
-
-    place: Place
-    rule: str
-    message: str
-    path: tuple[int, ...]
-    lock: str
-    bracket: str
-    by_caller: bool
-    half: str
-
-
-class Half(NamedTuple):
-    """A function that only opens or only closes a lock or a bracket, `about`."""
-
-    path: str
-    about: str
-    side: str
-
-
-class Used(NamedTuple):
-    """A use of a function that is no call. member: the field that it is assigned to, or "".
-
-    record: the type of the variable with that field, where the source says it. macro: the macro
-    whose text it stands in, or "".
-    """
-
-    path: str
-    line: int
-    function: Key
-    member: str
-    record: str
-    macro: str
-
-
-class Looked(NamedTuple):
-    """Everything that was found in one file."""
-
-    calls: tuple[Called, ...]
-    begun: tuple[Begun, ...]
-    broken: tuple[Broken, ...]
-    used: tuple[Used, ...]
-    halves: tuple[Half, ...]
-    notes: tuple[Note, ...]
-    functions: int
+_GUARDS = (Does.SCOPE_GUARD, Does.BLOCK_GUARD)
+NOTHING_FOUND = Looked((), (), (), (), (), (), 0)
 
 
 def look(file: Translation, subject: Subject, wanted: Wanted) -> Looked:
@@ -166,6 +65,10 @@ class _Look:
     def run(self) -> Looked:
         """Go through the functions."""
         names, members = self.wanted.spelled
+        if not self.wanted.judge and not any(
+            word in self.file.text.data for word in names | members
+        ):
+            return NOTHING_FOUND
         found = holders(self.file, names | self.subject.acting_bytes, members)
         looked_at = 0
         for holder in found:
@@ -176,7 +79,8 @@ class _Look:
         if self.wanted.judge:
             self.macros(names | self.subject.acting_bytes)
             self.implemented()
-        used = tuple(self.used()) if self.wanted.uses else ()
+            self.lost()
+        used = tuple(uses(self.file, self.wanted.names, self.statics)) if self.wanted.uses else ()
         return Looked(
             tuple(self.calls),
             tuple(self.begun),
@@ -211,8 +115,11 @@ class _Look:
         asked = {(t.name, t.member) for t in tokens}
         hidden = holder.hidden & wanted.names
         hidden_members = holder.hidden & wanted.members
-        if not (wanted.judge or asked or hidden or hidden_members):
-            return
+        changing = wanted.judge and any(
+            self.subject.roles.functions[n].does not in _GUARDS for n in acting
+        )
+        if not (changing or asked or holder.hidden):
+            return  # a guard alone cannot be wrong
         parts = self.ask(holder, owed, asked, hidden, hidden_members)
         held = situations(parts)
         passes = self.passes(holder, owed, acting, asked)
@@ -343,8 +250,16 @@ class _Look:
             return OPENS
         return CLOSES if found.rule is Rule.CLOSED_TWICE and about not in opens else ""
 
+    def lost(self) -> None:
+        """Functions whose bodies stand in the text and not in the tree."""
+        path = self.file.text.path
+        for name in coverage(self.file.unit, self.file.functions).lost:
+            function = name.decode("ascii", "replace")
+            what = "the function could not be parsed at all"
+            self.notes.append(Note(NoteKind.UNPARSED, path, 0, function, what))
+
     def implemented(self) -> None:
-        """Functions of the protocol that are defined here are the other half of whatever uses them."""
+        """Functions of the protocol that are defined here are the other half of what uses them."""
         own = {f.name.decode("ascii", "replace") for f in self.file.functions}
         opens, closes = self.sides(own & self.subject.acting)
         self.add_halves(opens, closes)
@@ -383,27 +298,3 @@ class _Look:
                 f"the macro {macro} calls {name}(); what is held where it is used is not known"
             )
             self.notes.append(Note(NoteKind.MACRO, text.path, text.line(at), "", message))
-
-    def used(self) -> Iterator[Used]:
-        """Where the functions are used without being called."""
-        path, line = self.file.text.path, self.file.text.line
-        for name in sorted(self.wanted.names):
-            if name.encode() not in self.file.text.data:
-                continue
-            for one in find(self.file, name):
-                if one.kind is Kind.POINTER:
-                    record = one.holder or self.record(one.offset, one.detail)
-                    yield Used(path, line(one.offset), self.key(name), one.detail, record, "")
-                elif one.kind is Kind.ADDRESS:
-                    yield Used(path, line(one.offset), self.key(name), "", "", "")
-                elif one.kind is Kind.MACRO:
-                    yield Used(path, line(one.offset), self.key(name), "", "", one.detail)
-
-    def record(self, offset: int, member: str) -> str:
-        """The type of `x` in `x->member = function`, with the function at the offset; "" if unknown."""
-        function = self.file.enclosing(offset)
-        at = self.file.unit.mask.text.rfind(member.encode(), 0, offset)
-        if function is None or at < function.body_start:
-            return ""
-        base = receiver(self.file, function, Token(at, member, True))
-        return base[0] if len(base) == 1 else ""

@@ -19,9 +19,9 @@ class Step:
 class Finding:
     """A place that breaks the protocol.
 
-    line, column: from 1; column in characters. chain: the calls that lead from `function` to what is
-    wrong, `function` first. path: lines of one offending path, first to last. statement: its text,
-    blanks and comments taken out. fingerprint: 16 hex digits that stay when lines move.
+    line, column: from 1; column in characters. chain: the calls that lead from `function` to what
+    is wrong, `function` first. path: lines of one offending path, first to last. statement: its
+    text without comments. fingerprint: 16 hex digits that stay when lines move.
     """
 
     rule: str
@@ -71,8 +71,8 @@ class Report:
     """All of a run, in order of file and position.
 
     known: findings that are in the baseline. gone: entries of the baseline that were not found.
-    files: how many were parsed. functions: how many have a call that matters. baseline: whether there
-    is one.
+    files: how many were parsed. functions: how many have a call that matters. baseline: whether
+    there is one.
     """
 
     protocol: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. short: what it means in a few words. help: why it matters and what to do, in Markdown."""
+    """A rule. short: what it means. help: why it matters and what to do, in Markdown."""
 
     name: str
     short: str
@@ -25,14 +25,14 @@ RULES = (
     Rule(
         BEGIN_UNDER_LOCK,
         "A bracket is begun while a lock is held that it must stay outside of",
-        "The bracket waits for others, who may need the lock: this can end in a deadlock. Begin the "
-        "bracket before the lock is taken; `crefactor diff hoist FUNCTION` moves it there.",
+        "The bracket waits for others, who may need the lock: this can end in a deadlock. Begin "
+        "the bracket before the lock is taken; `crefactor diff hoist FUNCTION` moves it there.",
     ),
     Rule(
         OUTSIDE,
         "A function is called outside of the bracket that its contract asks for",
-        "The function says that its callers are inside the bracket. Put the call inside, or pass the "
-        "contract on: say it in the comment of the calling function.",
+        "The function says that its callers are inside the bracket. Put the call inside, or pass "
+        "the contract on: say it in the comment of the calling function.",
     ),
     Rule(
         LEFT_OPEN,
@@ -42,13 +42,13 @@ RULES = (
     Rule(
         CLOSED_TWICE,
         "A bracket or a lock is closed twice on some path",
-        "On some path the function ends what is no longer open. Look at what jumps to its exit labels.",
+        "On some path the function ends what is no longer open. Look at what jumps to its labels.",
     ),
     Rule(
         HELD_MISMATCH,
-        "A function is called with a lock held that it must be called without, or the other way round",
-        "A mark on the called function says whether the lock is held where it is called. Take or drop "
-        "the lock before the call, or mark the calling function as well.",
+        "A function is called with a lock held that it must be called without, or without one",
+        "A mark on the called function says whether the lock is held where it is called. Take or "
+        "drop the lock before the call, or mark the calling function as well.",
     ),
     Rule(
         BAD_SUPPRESSION,

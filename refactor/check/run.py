@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,24 +13,17 @@ from refactor.check.desk import Tick, crew
 from refactor.check.fields import Put
 from refactor.check.fingerprint import order, with_fingerprints
 from refactor.check.judge import Judge
-from refactor.check.look import Looked, Wanted
+from refactor.check.looked import Looked, Wanted
 from refactor.check.model import Finding, Note, Report
 from refactor.check.rules import BAD_SUPPRESSION
 from refactor.check.scan import FIELD, Scanned
+from refactor.check.scope import EVERYWHERE, Scope
 from refactor.check.subject import Subject, subject_of
 from refactor.check.suppress import Allowed
 from refactor.check.survey import Stage, Survey
 from refactor.program.discover import SourceTree
 from refactor.protocol.index import roles
 from refactor.protocol.model import Protocol
-
-Scope = Callable[[str], bool]
-"""Whether findings in a file are wanted."""
-
-
-def everywhere(_path: str) -> bool:
-    """All files."""
-    return True
 
 
 def quiet(_name: str, _files: int) -> None:
@@ -47,7 +40,7 @@ class Settings:
 
     depth: int = 1
     jobs: int = 1
-    scope: Scope = everywhere
+    scope: Scope = EVERYWHERE
     known: frozenset[str] | None = None
 
 
@@ -62,7 +55,7 @@ def check(
     subject = subject_of(protocol, roles(protocol))
     workers = crew(root, protocol, settings.jobs, tick)
     try:
-        survey = Survey(SourceTree(root, protocol.files), workers, stage)
+        survey = Survey(SourceTree(root, protocol.files), workers, settings.scope, stage)
         return _check(subject, survey, settings)
     finally:
         workers.close()
@@ -74,15 +67,15 @@ def contracts(
     """All that the tree says of locks and contracts."""
     subject = subject_of(protocol, roles(protocol))
     workers = crew(root, protocol, 1, tick)
-    survey = Survey(SourceTree(root, protocol.files), workers, stage)
-    return _catalogue(subject, survey, survey.scan(survey.files(subject.words)))
+    survey = Survey(SourceTree(root, protocol.files), workers, EVERYWHERE, stage)
+    return _catalogue(subject, survey, survey.scan(survey.files(subject.telling)))
 
 
 def _catalogue(subject: Subject, survey: Survey, scans: Iterable[Scanned]) -> Catalogue:
     declared = [one for found in scans for one in found.declared]
     # One search for all the names that will be asked about.
     names = {one.name for one in declared if one.what == FIELD or not one.key[1]}
-    survey.files(names | {record for one in declared for record in one.records})
+    survey.near(names | {record for one in declared for record in one.records})
     members = {one.name for one in declared if one.what == FIELD and one.contracts}
     puts: list[Put] = []
     if members:
@@ -92,8 +85,9 @@ def _catalogue(subject: Subject, survey: Survey, scans: Iterable[Scanned]) -> Ca
 
 
 def _check(subject: Subject, survey: Survey, settings: Settings) -> Report:
-    first = survey.files(subject.words)
-    scans = survey.scan(first)
+    survey.files(subject.words)
+    scans = survey.scan(survey.files(subject.telling))
+    first = survey.files(subject.acting | subject.marks.keys())
     known = _catalogue(subject, survey, scans)
     judge = Judge(subject, known, survey.members)
     lockers, looked = _look(subject, survey, known, settings.scope, first)
@@ -104,7 +98,7 @@ def _check(subject: Subject, survey: Survey, settings: Settings) -> Report:
     findings += judge.broken((one for found in looked for one in found.broken), halves)
     climb = Climb(survey, judge, (one for found in looked for one in found.begun), lockers)
     findings += climb.run(settings.depth)
-    allowed = [one for found in scans for one in found.allowed if settings.scope(one.path)]
+    allowed = [one for found in scans for one in found.allowed if one.path in settings.scope]
     findings += _bad(allowed)
     notes = [*(n for found in looked for n in found.notes), *judge.notes, *climb.notes]
     return _report(subject, survey, settings, findings, allowed, notes, looked)
@@ -116,12 +110,12 @@ def _look(
     """Look at the files that findings are wanted in, and at all that begin a bracket."""
     names = frozenset(name for name, _ in known.owed)
     members = frozenset(known.pointers)
-    called = survey.files(name for name, own in known.owed if not own)
+    called = survey.near(name for name, own in known.owed if not own)
     every = [one for found in known.pointers.values() for one in found]
     for one in every:
-        # A call is followed only where it can be told whose member it is: the struct is named there.
-        called |= survey.files([one.member]) & (first | survey.files(one.records))
-    lockers = {path for path in first | called if scope(path)}
+        # A call is followed only where the struct is named too: there it can be told apart.
+        called |= survey.near([one.member]) & (first | survey.near(one.records))
+    lockers = {path for path in first | called if path in scope}
     wanted = Wanted(names, members, known.owed, judge=True)
     begins = {one.begin for one in subject.protocol.brackets}
     begins |= {fused.acquire for one in subject.protocol.brackets for fused in one.fused}
@@ -146,7 +140,7 @@ def _report(
     notes: Iterable[Note],
     looked: list[Looked],
 ) -> Report:
-    unique = {order(one): one for one in findings if settings.scope(one.file)}
+    unique = {order(one): one for one in findings if one.file in settings.scope}
     kept, suppressed, unused = suppress.apply(with_fingerprints(unique.values()), allowed)
     known = settings.known or frozenset()
     new = tuple(one for one in kept if one.fingerprint not in known)
@@ -162,7 +156,7 @@ def _report(
         gone=len(known - {one.fingerprint for one in kept}),
         notes=tuple(
             sorted(
-                (one for one in every if settings.scope(one.file)),
+                (one for one in every if one.file in settings.scope),
                 key=lambda n: (n.file, n.line, n.kind.value, n.message),
             )
         ),

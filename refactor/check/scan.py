@@ -36,7 +36,7 @@ class Declared(NamedTuple):
     """A definition, prototype or pointer field that carries a mark or a contract.
 
     what: one of DEFINITION, PROTOTYPE, FIELD. marks: those that tell. contracts: names of the
-    brackets whose sentence stands in its comment. records: tag and typedef name of a field's struct.
+    brackets whose sentence stands in its comment. records: tag and typedef name of its struct.
     """
 
     path: str

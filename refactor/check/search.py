@@ -10,8 +10,10 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from pathlib import Path
 
+from refactor.check.scope import EVERYWHERE, Scope
 from refactor.errors import EnvironmentFault
 from refactor.program import git
 from refactor.program.discover import SourceTree
@@ -25,63 +27,52 @@ _GREP = (
     "--no-recurse-submodules --only-matching --word-regexp --extended-regexp"
 )
 _OTHERS = "ls-files -z --others --exclude-standard"
-_FEW = 12
 _AT_ONCE = 1500
 
 
 class Search:
-    """Searches a tree; files that are untracked or lie outside of a repository are found as well."""
+    """Searches a tree; files that are untracked or in no repository are found as well."""
 
     def __init__(self, tree: SourceTree) -> None:
         self._tree = tree
         self._untracked: list[str] | None = None
-        self._plain: dict[str, bool] = {}
+        self._known: dict[str, bool] = {}
 
-    def files(self, names: Iterable[str]) -> Files:
-        """name -> the files that hold it as a word; every name is in the answer."""
+    def files(self, names: Iterable[str], scope: Scope = EVERYWHERE) -> Files:
+        """name -> the files of the scope that hold it as a word; every name is in the answer."""
         wanted = sorted(set(names))
         found: Files = {name: set() for name in wanted}
         for start in range(0, len(wanted), _AT_ONCE):
-            self._add(found, wanted[start : start + _AT_ONCE])
+            self._add(found, wanted[start : start + _AT_ONCE], scope)
         return found
 
-    def _add(self, found: Files, names: list[str]) -> None:
-        if len(names) <= _FEW:
-            self._counted(found, names)
-        elif self._tree.repository:
-            self._tracked(found, names)
+    def _add(self, found: Files, names: list[str], scope: Scope) -> None:
+        if self._tree.repository:
+            self._grep(found, self._command(names, scope, "--no-untracked"))
             if self._untracked is None:
                 listed = git.run(self._tree.root, [*_OTHERS.split(), "--", *self._tree.globs])
                 self._untracked = [os.fsdecode(p) for p in listed.split(b"\0") if p]
-            self._read(found, names, self._untracked)
+            self._read(found, names, (path for path in self._untracked if path in scope))
         else:
-            self._folder(found, names)
+            self._folder(found, names, scope)
 
-    def _counted(self, found: Files, names: list[str]) -> None:
-        everywhere, _ = self._tree.search(names)
-        for path, counts in everywhere.items():
-            for name in counts:
-                found[name].add(path)
-
-    def _tracked(self, found: Files, names: list[str]) -> None:
-        out = git.run(self._tree.root, self._command(names, "--no-untracked"), accept=(0, 1))
-        for match in _HIT.finditer(out):
-            found[match[2].decode()].add(os.fsdecode(match[1]))
-
-    def _folder(self, found: Files, names: list[str]) -> None:
-        command = self._command(names, "--no-index", "--no-exclude-standard")
+    def _folder(self, found: Files, names: list[str], scope: Scope) -> None:
+        command = self._command(names, scope, "--no-index", "--no-exclude-standard")
         try:
-            out = git.run(self._tree.root, command, accept=(0, 1))
+            self._grep(found, command)
         except EnvironmentFault:
-            self._read(found, names, self._tree.files())
-            return
+            self._read(found, names, (path for path in self._tree.files() if path in scope))
+
+    def _grep(self, found: Files, command: list[str]) -> None:
+        out = git.run(self._tree.root, command, accept=(0, 1))
         for match in _HIT.finditer(out):
             path = os.fsdecode(match[1])
             if self._belongs(path):
                 found[match[2].decode()].add(path)
 
-    def _command(self, names: list[str], *options: str) -> list[str]:
-        return [*_GREP.split(), *options, "-e", "|".join(names), "--", *self._tree.globs]
+    def _command(self, names: list[str], scope: Scope, *options: str) -> list[str]:
+        within = scope.pathspecs or self._tree.globs
+        return [*_GREP.split(), *options, "-e", "|".join(names), "--", *within]
 
     def _read(self, found: Files, names: list[str], paths: Iterable[str]) -> None:
         wanted = {name.encode() for name in names}
@@ -98,12 +89,20 @@ class Search:
             return False
 
     def _belongs(self, path: str) -> bool:
-        """Whether the file is a regular one and lies in no repository inside of the tree."""
-        return self._is_file(path) and all(self._is_plain(p) for p in Path(path).parents)
+        """Whether the file is one of the tree's: a scope and a plain folder hold others as well."""
+        known = self._known.get(path)
+        if known is None:
+            named = any(fnmatchcase(path, glob) for glob in self._tree.globs)
+            known = named and self._is_file(path)
+            if known and not self._tree.repository:
+                known = all(self._is_plain(folder) for folder in Path(path).parents)
+            self._known[path] = known
+        return known
 
     def _is_plain(self, folder: Path) -> bool:
+        """Whether a folder inside of the tree is no repository of its own."""
         key = os.fspath(folder)
-        if key not in self._plain:
-            inner = folder != Path()
-            self._plain[key] = not (inner and os.path.lexists(self._tree.root / folder / ".git"))
-        return self._plain[key]
+        if key not in self._known:
+            own = os.path.lexists(self._tree.root / folder / ".git")
+            self._known[key] = folder == Path() or not own
+        return self._known[key]

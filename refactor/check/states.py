@@ -21,7 +21,7 @@ NO_BRACKET = Bracket(name="", begin="", end="", contract="")
 class Owed(NamedTuple):
     """What a function says of its callers.
 
-    locks: held by them. free: locks that they must not hold. contracts: brackets they are inside of.
+    locks: held by them. free: locks that they must not hold. contracts: brackets around the call.
     """
 
     locks: tuple[Held, ...] = ()

@@ -19,7 +19,8 @@ class Subject:
 
     marks: name of a mark -> what it says. wrappers: mark of a generated function -> its patterns.
     sentences: name of a bracket -> its contract, with the word of it that is searched for.
-    acting: functions and guards that change what is held. words: what the tree is searched for.
+    acting: functions and guards that change what is held. telling: words of which a file holds one
+    if it can carry a mark, a contract or a suppression. words: all that the tree is searched for.
     """
 
     protocol: Protocol
@@ -29,7 +30,8 @@ class Subject:
     sentences: tuple[tuple[str, str, str], ...]
     acting: frozenset[str]
     acting_bytes: frozenset[bytes]
-    words: tuple[str, ...]
+    telling: frozenset[str]
+    words: frozenset[str]
 
     def bracket(self, name: str) -> Bracket:
         """The bracket of that name."""
@@ -55,7 +57,7 @@ def subject_of(protocol: Protocol, roles: Roles) -> Subject:
     acting = frozenset(n for n, role in roles.functions.items() if role.does is not Does.NORETURN)
     hints = {hint for _, _, hint in sentences}
     listed = {name for one in protocol.brackets for name in listed_contracts(one)}
-    words = {*acting, *roles.marks, *roles.wrappers, *hints, *listed, WORD}
+    telling = frozenset((*roles.marks, *roles.wrappers, *hints, *listed, WORD))
     return Subject(
         protocol,
         roles,
@@ -64,7 +66,8 @@ def subject_of(protocol: Protocol, roles: Roles) -> Subject:
         sentences,
         acting,
         frozenset(name.encode() for name in acting),
-        tuple(sorted(words)),
+        telling,
+        telling | acting,
     )
 
 

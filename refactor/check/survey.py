@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from refactor.check.desk import Crew
 from refactor.check.fields import Fields
-from refactor.check.look import Called, Looked, Wanted
+from refactor.check.looked import Called, Looked, Wanted
 from refactor.check.members import Members
 from refactor.check.model import Note, NoteKind
 from refactor.check.scan import Scanned
+from refactor.check.scope import Scope
 from refactor.check.search import Files, Search
 from refactor.program.discover import SourceTree, is_header
 
@@ -25,7 +26,7 @@ MAX_FILES = 200
 class Survey:
     """Remembers what was searched for, and which files could not be read."""
 
-    def __init__(self, tree: SourceTree, crew: Crew, stage: Stage) -> None:
+    def __init__(self, tree: SourceTree, crew: Crew, scope: Scope, stage: Stage) -> None:
         self.members = Members()
         self.unread: dict[str, str] = {}
         self.parsed: set[str] = set()
@@ -33,7 +34,9 @@ class Survey:
         self._crew = crew
         self._stage = stage
         self._search = Search(tree)
+        self._scope = scope
         self._hits: Files = {}
+        self._near: Files = {}
         self._learnt: set[tuple[str, str]] = set()
 
     def files(self, names: Iterable[str]) -> set[str]:
@@ -43,6 +46,16 @@ class Survey:
         if new:
             self._hits |= self._search.files(new)
         return {path for name in wanted for path in self._hits[name]}
+
+    def near(self, names: Iterable[str]) -> set[str]:
+        """The same for files in which findings are wanted only."""
+        if self._scope.everything:
+            return self.files(names)
+        wanted = set(names)
+        new = sorted(wanted - self._near.keys())
+        if new:
+            self._near |= self._search.files(new, self._scope)
+        return {path for name in wanted for path in self._near[name]}
 
     def text(self, path: str) -> bytes:
         """The bytes of a file."""
@@ -59,22 +72,31 @@ class Survey:
     def learn(self, calls: Iterable[Called]) -> None:
         """Take in how the members are declared that these calls go through, step by step.
 
-        Only files that name the struct and the member are read.
+        The files parsed already are asked first, then headers that name the struct and the member.
         """
         every = [call for call in calls if call.receiver]
+        asked: set[tuple[str, str]] = set()
         while True:
             missing = {one for call in every if (one := self.members.missing(call))}
-            new = sorted(missing - self._learnt)
+            new = missing - self._learnt
             if not new:
                 return
-            self._learnt.update(new)
+            near = new - asked
+            if near:
+                asked |= near
+                self._declare(self.parsed, near)
+                continue
+            self._learnt |= new
             self.files(word for one in new for word in one)
             paths: set[str] = set()
             for record, member in new:
                 both = self.files([record]) & self.files([member])
-                paths |= {path for path in both if is_header(path) or path in self.parsed}
-            for found in self.fields(paths, {member for _, member in new}, puts=False):
-                self.members.add(found.members)
+                paths |= {path for path in both if is_header(path)}
+            self._declare(paths - self.parsed, new)
+
+    def _declare(self, paths: Iterable[str], wanted: set[tuple[str, str]]) -> None:
+        for found in self.fields(paths, {member for _, member in wanted}, puts=False):
+            self.members.add(found.members)
 
     def fields(self, paths: Iterable[str], names: Collection[str], *, puts: bool) -> list[Fields]:
         """Declarations of members, and with `puts` the functions that are assigned to them."""

@@ -164,7 +164,7 @@ def _type_before(before: bytes) -> bytes:
 def in_macros(
     file: Translation, names: Collection[bytes], own: Collection[str]
 ) -> Iterator[tuple[int, str, str]]:
-    """(offset, macro, name) of every call in the text of a `#define`; macros in `own` are passed over."""
+    """(offset, macro, name) of every call in a `#define`; macros in `own` are passed over."""
     for span in file.unit.mask.spans:
         if span.rule != "directive" or span.name != b"define":
             continue

@@ -17,7 +17,6 @@ from refactor.errors import EXIT_DONE, EXIT_REFUSED, UsageFault
 if TYPE_CHECKING:
     from refactor.check.desk import Tick
     from refactor.check.model import Report
-    from refactor.check.run import Scope
     from refactor.check.survey import Stage
 
 _FORMATS = ("text", "json", "sarif", "github")
@@ -81,6 +80,7 @@ def check_command(
     """
     from refactor.check import baseline as known
     from refactor.check.run import Settings, check
+    from refactor.check.scope import scope_of
     from refactor.protocol.load import for_tree
     from refactor.report.findings import summary
 
@@ -91,7 +91,7 @@ def check_command(
     settings = Settings(
         depth=depth,
         jobs=jobs or _processors(),
-        scope=_scope(root.resolve(), paths),
+        scope=scope_of(root.resolve(), paths),
         known=known.read(baseline) if baseline and not write_baseline else None,
     )
     with progress() as (stage, tick):
@@ -120,34 +120,6 @@ def _printed(report: Report, form: str) -> str:
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _scope(root: Path, paths: tuple[str, ...]) -> Scope:
-    """Whether a path of the tree is, or lies in, one of those given; patterns are for the shell's users."""
-    from fnmatch import fnmatchcase
-
-    if not paths:
-        return lambda _path: True
-    wanted: list[str] = []
-    patterns: list[str] = []
-    for given in paths:
-        full = os.path.normpath(root / given)
-        inner = os.path.relpath(full, root)
-        if inner.startswith(".."):
-            raise UsageFault(f"{given} lies outside of the tree {root}", "give a path inside of it")
-        if os.path.lexists(full):
-            wanted.append(inner.replace(os.sep, "/"))
-        elif any(sign in given for sign in "*?["):
-            patterns.append(inner.replace(os.sep, "/"))
-        else:
-            raise UsageFault(f"there is no {given} in {root}", "check the path")
-
-    def within(path: str) -> bool:
-        if any(one in (".", path) or path.startswith(f"{one}/") for one in wanted):
-            return True
-        return any(fnmatchcase(path, one) for one in patterns)
-
-    return within
 
 
 @contextmanager

@@ -69,12 +69,12 @@ def _anew(repository: Repository, found: Replay, settings: dict[str, Any]) -> in
         options,
         protocol=settings["protocol"],
     )
-    for warning in anew.series.warnings:
+    for warning in anew.planned.series.warnings:
         say(f"warning: {warning}")
-    if not anew.series.patches:
+    if not anew.planned.series.patches:
         say("nothing to change on the new base, so no branch was made")
         return EXIT_DONE
-    made = make(anew.repository, anew.tree, anew.series, options, say)
+    made = make(anew.planned, say)
     tell(made, options)
     old = found.found.base, found.found.tip
     click.echo(range_diff(repository, old, (made.series.base, made.series.patches[-1].commit)))

@@ -86,7 +86,8 @@ def _make_in(
     protocol = for_revision(bare, choice)
     tree = bare.with_globs(protocol.files)
     options = with_previous(repository, made_with(settings, recipe))
-    series = plan(repository, tree, protocol, steps, dict(installed_transforms()), options)
+    planned = plan(repository, tree, protocol, steps, dict(installed_transforms()), options)
+    series = planned.series
     for run in series.runs:
         for line in summary(run.plan, every_site=bool(settings["verbose"])):
             say(line)
@@ -100,7 +101,7 @@ def _make_in(
     if not series.patches:
         say("nothing to change, so no branch was made")
         return EXIT_DONE
-    tell(make(repository, tree, series, options, say), options)
+    tell(make(planned, say), options)
     return EXIT_DONE
 
 

@@ -1,7 +1,8 @@
-"""Macros and helper functions that take or drop a lock, or a bracket, on behalf of their caller.
+"""Macros and helper functions that take or drop a lock on behalf of their caller.
 
 The protocol does not list them, so the dataflow would not see what they do: a function that uses
-one is not understood. Weak spot: helpers that are defined in another .c file are not found; `check`
+one is not understood. A helper function that begins or ends the bracket for its caller does no such
+harm: at worst a bracket is put inside of another one. Weak spot: helpers that are defined in another .c file are not found; `check`
 reports their unbalanced exits.
 """
 
@@ -23,7 +24,7 @@ from refactor.syntax.parser import Function
 _DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\\r?\n|\\.)*)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CALL = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
-_MOVES = (Act.ACQUIRE, Act.RELEASE, Act.BEGIN, Act.END)
+_MOVES = (Act.ACQUIRE, Act.RELEASE)
 
 
 class Helpers:
@@ -148,12 +149,10 @@ class Helpers:
             return ""
         facts = self.analyse(definition)
         for at, popped in sorted(facts.popped.items()):
-            if None in popped:
+            if None in popped and facts.events[at].act is Act.RELEASE:
                 return f"calls {facts.events[at].name}() for its caller"
         for _, state in sorted(facts.exits):
             held = Counter((entry.lock, entry.kind) for entry in state.locks)
             if held != Counter((entry.lock, entry.kind) for entry in facts.entry.locks):
                 return "takes or drops a lock for its caller"
-            if len(state.brackets) != len(facts.entry.brackets):
-                return "begins or ends the bracket for its caller"
         return ""

@@ -259,7 +259,7 @@ def _initialised_type(file: Translation, node: Node) -> str:
 
 
 def reads_field(file: Translation, offset: int) -> bool:
-    """Whether the field at `offset` is read for its value, not assigned to, tested or designated."""
+    """Whether the field at `offset` is read for its value, not assigned to or tested."""
     node = file.unit.root.descendant_for_byte_range(offset, offset + 1)
     inner = node.parent if node is not None else None
     if inner is None or inner.type != "field_expression":

@@ -86,6 +86,7 @@ def examine(file: Translation, function: Function, question: Question, entry: En
         effects.calls(),
         tuple(sorted(set(problems))),
         inferred,
+        () if effects.even else inferred,
         effects.exits,
     )
 

@@ -34,7 +34,9 @@ def moving(bracket: Bracket) -> Allowance:
         (name.encode(), b"(", b")", b";") for name in (bracket.begin, bracket.end)
     )
     sentence = tuple(bracket.contract.encode().split())
-    return Allowance(statements, statements, braces=True, sentences=(sentence,), tight=True)
+    # Behind a label that ends a block the semicolon of a statement taken away has to stay.
+    removed = statements | {statement[:-1] for statement in statements}
+    return Allowance(statements, removed, braces=True, sentences=(sentence,), tight=True)
 
 
 class Shift:
@@ -78,12 +80,13 @@ def rebuilt(before: bytes, edits: Sequence[Edit]) -> bytes:
 
 def fits(found: Sequence[bytes], statements: frozenset[Words], *, braces: bool) -> bool:
     """Whether the tokens are whole statements of the given ones, one after the other."""
+    longest_first = sorted(statements, key=len, reverse=True)
     at = 0
     while at < len(found):
         if braces and found[at] in (b"{", b"}"):
             at += 1
             continue
-        for statement in statements:
+        for statement in longest_first:
             if tuple(found[at : at + len(statement)]) == statement:
                 at += len(statement)
                 break

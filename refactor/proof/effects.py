@@ -24,7 +24,7 @@ Key = tuple[Rule, int, str, bool]
 class Effects:
     """Applies calls to states and writes down what is wrong; one for all texts of a function.
 
-    line: byte offset -> line. popped: offset of a release -> whether each state had what it takes.
+    even: every way out holds the locks that the function was entered with. line: byte offset -> line. popped: offset of a release -> whether each state had what it takes.
     """
 
     question: Question
@@ -35,6 +35,7 @@ class Effects:
     situations: dict[Call, set[Situation]] = field(default_factory=dict)
     popped: dict[tuple[int, str, str], set[bool]] = field(default_factory=dict)
     exits: int = 0
+    even: bool = True
 
     def act(self, call: Call, state: State, scope: int, trail: Trail) -> State:
         """The state behind a call."""
@@ -72,7 +73,17 @@ class Effects:
         if state.begun[-1] == CALLER:
             what = f"{call.name}() ends {self._title} of the caller"
             self._add(Rule.CLOSED_TWICE, call.at, what, trail, by_caller=True)
+        if self.question.strict:
+            self._uncrossed(call, state, trail)
         return State(state.holds, state.begun[:-1])
+
+    def _uncrossed(self, call: Call, state: State, trail: Trail) -> None:
+        """A lock that was taken inside of a bracket is released before the bracket ends."""
+        for hold in state.holds:
+            if hold.inside == len(state.begun) and hold.lock in self.question.bracket.outside:
+                taken = f"the lock {hold.lock} taken in line {self.line(hold.origin)}"
+                what = f"{call.name}() ends {self._title} while {taken} inside of it is held"
+                self._add(Rule.CROSSED, call.at, what, trail, hold.lock)
 
     def _acquire(self, call: Call, role: Role, state: State, scope: int, trail: Trail) -> State:
         fused = role.does is Does.ACQUIRE and role.bracket == self.question.bracket.name
@@ -83,10 +94,13 @@ class Effects:
             self._left_open(call.at, lock, f"the lock taken by {call.name}() is taken again", trail)
             return state
         begun = (*state.begun, call.at) if fused else state.begun
-        return State((*state.holds, Hold(lock, kind, call.at, scope, fused)), begun)
+        hold = Hold(lock, kind, call.at, scope, fused, len(state.begun))
+        return State((*state.holds, hold), begun)
 
     def _release(self, call: Call, role: Role, state: State, trail: Trail) -> State:
         lock, kind = role.lock or "", role.kind or ""
+        if self.question.strict:
+            self._record(call, state)
         popped = self.popped.setdefault((call.at, lock, kind), set())
         for index in reversed(range(len(state.holds))):
             hold = state.holds[index]
@@ -103,15 +117,18 @@ class Effects:
 
     def _plain(self, call: Call, state: State, trail: Trail) -> None:
         question = self.question
-        locks = tuple((hold.lock, hold.kind) for hold in state.holds)
-        origins = tuple(self._line_of(hold.origin) for hold in state.holds)
-        situation = Situation(locks, bool(state.begun), origins)
-        self.situations.setdefault(call, set()).add(situation)
+        self._record(call, state)
         if not state.begun and question.contracts(call.name, call.field):
             what = f"{call.name}() must be called inside {self._title}"
             self._add(Rule.OUTSIDE, call.at, what, trail)
         for mark in question.marks(call.name, call.field):
             self._marked(call, mark, state, trail)
+
+    def _record(self, call: Call, state: State) -> None:
+        locks = tuple((hold.lock, hold.kind) for hold in state.holds)
+        origins = tuple(self._line_of(hold.origin) for hold in state.holds)
+        situation = Situation(locks, bool(state.begun), origins)
+        self.situations.setdefault(call, set()).add(situation)
 
     def _marked(self, call: Call, mark: Mark, state: State, trail: Trail) -> None:
         held = [hold for hold in state.holds if hold.lock == mark.lock]
@@ -178,6 +195,8 @@ class Effects:
         entered = [(hold.lock, hold.kind) for hold in self._entry_holds()]
         for at in sorted(exits):
             for state, trail in exits[at].items():
+                left = sorted((hold.lock, hold.kind) for hold in state.holds)
+                self.even = self.even and left == sorted(entered)
                 for origin in state.begun:
                     if origin != CALLER:
                         always = all(origin in other.begun for other in all_states)

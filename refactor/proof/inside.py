@@ -16,8 +16,6 @@ from refactor.proof.owed import Comments, Owed, Place
 from refactor.proof.placement import misplaced
 from refactor.protocol.model import Bracket
 
-_OPENING = (Rule.LEFT_OPEN, Rule.CLOSED_TWICE)
-
 Added = Sequence[tuple[int, bytes]]
 """New code of a file: (offset in the new text, token)."""
 
@@ -54,8 +52,11 @@ class Judge:
             if not self._comments.said_of(function):
                 yield f"{function} is to carry the contract, but no comment says so"
 
-    def judge(self, view: View) -> Iterator[str]:
-        """A sentence for everything that is wrong in a function."""
+    def judge(self, view: View, added: Added) -> Iterator[str]:
+        """A sentence for everything that is wrong in a function.
+
+        added: its new code, if each begin and end of that has to stand at what it is for.
+        """
         definition = view.old
         question = self._question(self._names(definition))
         inside = definition.id in self._found.targets
@@ -66,6 +67,10 @@ class Judge:
         self.exits += result.exits
         for at, what in result.not_understood:
             yield self._sentence(view, at, f"holds {what}")
+        if result.dropped:
+            lock = result.dropped[0][0]
+            said = f"releases the lock {lock}, which nobody is known to hold"
+            yield self._sentence(view, view.function.name_start, said)
         wrong = [v for v in result.violations if not self._excused(view, v)]
         old = self._known_before(definition, question, inside=inside) if wrong else set()
         for violation in wrong:
@@ -74,13 +79,8 @@ class Judge:
                 lines = ", ".join(str(line) for line in violation.path)
                 said = f"{violation.message} (path: lines {lines})"
                 yield self._sentence(view, violation.offset, said)
-
-    def placed(self, view: View, added: Added) -> Iterator[str]:
-        """A sentence for every added begin and end that stands at the wrong statement."""
-        start, end = view.function.start, view.function.end
-        own = [(at - view.start, t) for at, t in added if start <= at - view.start < end]
-        names = self._names(view.old)
-        for at, what in misplaced(view.file, own, self._question(names)) if own else ():
+        own = [(at - view.start, token) for at, token in added]
+        for at, what in misplaced(view.file, own, question, result):
             yield self._sentence(view, at, what)
 
     def _names(self, definition: Definition) -> set[tuple[str, bool]]:
@@ -89,7 +89,11 @@ class Judge:
 
     def _question(self, names: set[tuple[str, bool]]) -> Question:
         roles, kinds = self._program.roles.functions, kinds_of(self._program.protocol)
-        return Question(roles, self._bracket, kinds, lambda name, field: (name, field) in names)
+
+        def contracts(name: str, field: bool) -> bool:
+            return (name, field) in names
+
+        return Question(roles, self._bracket, kinds, contracts, strict=True)
 
     def _examine(self, view: View, question: Question, *, inside: bool) -> Examination:
         known = self._program.roles.marks
@@ -103,7 +107,9 @@ class Judge:
             return (view.old.path, view.start + violation.offset) in self._accepted
         if violation.rule is Rule.BEGIN_UNDER_LOCK:
             return violation.by_caller and self._callback(view.old)
-        return violation.rule not in _OPENING or bool(violation.lock)
+        if violation.rule is Rule.CROSSED:
+            return False
+        return violation.rule is Rule.HELD_MISMATCH or bool(violation.lock)
 
     def _callback(self, definition: Definition) -> bool:
         """Whether the step says that a call is wrapped under the caller's lock, and may do so."""
@@ -124,9 +130,7 @@ class Judge:
         shift = self._shifts.get(definition.path)
         old = View(definition, definition.file, definition.function, 0)
         result = self._examine(old, question, inside=inside)
-        return {
-            _key(v, shift.forward(v.offset) if shift else v.offset) for v in result.violations
-        }
+        return {_key(v, shift.forward(v.offset) if shift else v.offset) for v in result.violations}
 
     def _sentence(self, view: View, at: int, said: str) -> str:
         place = f"{shown(view.old.path)}:{view.file.text.line(at)}"

@@ -18,6 +18,7 @@ class Rule(Enum):
     LEFT_OPEN = "left-open"
     CLOSED_TWICE = "closed-twice"
     HELD_MISMATCH = "held-mismatch"
+    CROSSED = "ended-under-lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,16 @@ class Examination:
 
     not_understood: (offset, what) of code that the examination cannot show; its answers are then
     not complete. inferred: locks that the function releases without having taken them on any path:
-    it was examined as if its caller held them. exits: ways out of the function, each counted once
-    for every state that it can be left in.
+    it was examined as if its caller held them. dropped: the same locks, if some way out does not
+    hold what the function was entered with, so that its caller's holding them is a guess. exits:
+    ways out of the function, each counted once for every state that it can be left in.
     """
 
     violations: tuple[Violation, ...]
     calls: tuple[CallState, ...]
     not_understood: tuple[tuple[int, str], ...]
     inferred: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
     exits: int = 0
 
 
@@ -113,7 +116,8 @@ class Question:
     The callables take a callee's name as it is written at the call, and whether it is called
     through a member of a struct. contracts: it must be called inside the bracket. marks: what it
     says about locks. asked: its situations are wanted in `Examination.calls`; those of contracts
-    always are, and those of callees with marks. kinds: lock -> its kinds, the strongest first: who
+    always are, and those of callees with marks. strict: the bracket must not end before a lock
+    that was taken inside of it (CROSSED), and the situations at releases are wanted, too. kinds: lock -> its kinds, the strongest first: who
     holds a lock in one kind may call what needs it in a later one.
     """
 
@@ -123,6 +127,7 @@ class Question:
     contracts: Names = nothing
     marks: Callable[[str, bool], tuple[Mark, ...]] = unmarked
     asked: Names = nothing
+    strict: bool = False
 
     def covers(self, lock: str, held: str, wanted: str) -> bool:
         """Whether holding the lock in kind `held` is enough for a callee that wants `wanted`."""

@@ -165,10 +165,10 @@ def _parted(
 
 
 def _net(out: list[Token], put: list[Token]) -> tuple[list[Token], list[Token]]:
-    keys = [[(t.kind, t.text) for t in part] for part in (out, put)]
     gone: list[Token] = []
     came: list[Token] = []
-    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    old, new = ([(t.kind, t.text) for t in part] for part in (out, put))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     for what, a0, a1, b0, b1 in matcher.get_opcodes():
         if what != "equal":
             gone += out[a0:a1]

@@ -157,9 +157,7 @@ class _Run:
         )
         found = list(judge.untold())
         for one in self.views:
-            found += judge.judge(one)
-            if self.allowance.tight:
-                found += judge.placed(one, self._added_in(one))
+            found += judge.judge(one, self._added_in(one) if self.allowance.tight else [])
         return f"balanced on {judge.exits} ways out", found
 
     def _second_run(self) -> tuple[str, Iterable[str]]:

@@ -12,7 +12,8 @@ CALLER = -1
 class Hold(NamedTuple):
     """A lock that is held. origin: offset of the call that took it. scope: the block it ends with.
 
-    fused: the call began the bracket as well, and the release ends both.
+    fused: the call began the bracket as well, and the release ends both. inside: how many brackets
+    were open when it was taken.
     """
 
     lock: str
@@ -20,6 +21,7 @@ class Hold(NamedTuple):
     origin: int
     scope: int = -1
     fused: bool = False
+    inside: int = 0
 
 
 class State(NamedTuple):

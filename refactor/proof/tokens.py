@@ -25,9 +25,7 @@ _TOKEN = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 # Each alternative begins with a byte of its own, which makes the search over a file fast.
-_LONG = re.compile(
-    b"|".join((_BLOCK, _LINE, _STRING, _CHAR, _DIRECTIVE, rb"/\*.*+")), re.DOTALL
-)
+_LONG = re.compile(b"|".join((_BLOCK, _LINE, _STRING, _CHAR, _DIRECTIVE, rb"/\*.*+")), re.DOTALL)
 _WORD = re.compile(rb"\S+")
 _STARS = re.compile(rb"[ \t]*\*+(?=\s)")
 

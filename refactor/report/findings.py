@@ -25,8 +25,7 @@ def text(report: Report) -> str:
             lines.append(f"    calls: {chain(finding.chain)}")
         if len(finding.path) > 1:
             lines.append(f"    lines: {_path(finding.path)}")
-    for note in report.notes:
-        lines.append(f"{_place(note)}: note: {_told(note)}")
+    lines += [f"{_place(note)}: note: {_told(note)}" for note in report.notes]
     return "".join(f"{line}\n" for line in lines)
 
 

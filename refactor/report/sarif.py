@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -90,7 +91,7 @@ def _result(one: Finding, index: dict[str, int]) -> dict[str, Any]:
 def _chain(chain: tuple[Step, ...]) -> list[dict[str, Any]]:
     """The calls that lead there; the last link has no place of its own and names the one before."""
     found = []
-    for step, following in zip(chain, chain[1:], strict=False):
+    for step, following in pairwise(chain):
         place = _location(step.file, step.line, 0, step.function)
         place["message"] = {"text": f"{step.function}() calls {following.function}()"}
         found.append({"location": place})

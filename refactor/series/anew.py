@@ -8,23 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from refactor.plan.step import Transform
-from refactor.series.build import Series, write_series
+from refactor.series.build import write_series
 from refactor.series.carry import dropped, with_messages
-from refactor.series.commits import signer
 from refactor.series.compare import changed_since
-from refactor.series.make import Options, plan
+from refactor.series.make import Options, Planned, plan
 from refactor.series.replay import Replay, moved_steps, refuse_if_refused, tree_of
 from refactor.series.repository import Repository
-from refactor.series.revision import RevisionTree
 
 
 @dataclass(frozen=True, eq=False)
 class Anew:
     """A series planned on another base, ready to be made. told: sentences on what changed."""
 
-    repository: Repository
-    tree: RevisionTree
-    series: Series
+    planned: Planned
     told: tuple[str, ...]
 
 
@@ -46,17 +42,17 @@ def plan_anew(
     base = place.resolve(revision)
     tree, words = tree_of(place, base, record, protocol)
     steps = moved_steps(place, replayed.found, base)
-    series = plan(place, tree, words, steps, transforms, options)
-    refuse_if_refused(series)
+    planned = plan(place, tree, words, steps, transforms, options)
+    refuse_if_refused(planned.series)
     with tempfile.TemporaryDirectory(prefix="crefactor-") as scratch:
         apart = place.with_objects_in(Path(scratch))
-        trial = write_series(apart, tree, series, signer(place))
+        trial = write_series(apart, tree, planned.series, planned.who)
         found = changed_since(apart, replayed.found, trial)
     changed = [found[patch.commit] for patch in trial.patches]
-    worded = with_messages(replayed, series, changed)
+    worded = with_messages(replayed, planned.series, changed)
     told = [
         f"{'unchanged' if state is False else 'changed' if state else 'new'}: {patch.subject}"
         for state, patch in zip(changed, worded.patches, strict=True)
     ]
     told += [f"dropped, because the patch changed: {line}" for line in dropped(replayed, worded)]
-    return Anew(place, tree, worded, tuple(told))
+    return Anew(replace(planned, series=worded), tuple(told))

@@ -60,13 +60,11 @@ def plan_series(
     steps: Sequence[Step],
     transforms: Mapping[str, type[Transform]],
     *,
-    prefixes: Mapping[str, str] | None = None,
     signed_off: str = "",
 ) -> Series:
     """Run the steps on a revision and word their commits; nothing is written.
 
-    prefixes: path -> subject prefix, where the protocol has one. signed_off: a trailer, or "".
-    Raises UsageFault for a request that cannot be meant.
+    signed_off: a trailer, or "". Raises UsageFault for a request that cannot be meant.
     """
     runs = run_steps(tree, protocol, steps, transforms)
     if any(run.plan.ledger.refused for run in runs):
@@ -76,11 +74,12 @@ def plan_series(
     runs = [run for run in runs if run.plan.changes]
     patches: list[Patch] = []
     taken: set[str] = set()
+    habits: dict[tuple[str, ...], str] = {}
     for place, run in enumerate(runs):
         later = [a for r in runs[place + 1 :] for a in r.plan.request.arguments]
         later = [argument.rpartition(":")[2] for argument in later]
         for part in split(run, run.step.split, sections):
-            head = _prefix(repository, tree.commit, part, prefixes or {})
+            head = _prefix(repository, run, tree.commit, part, habits)
             given = messages.values(run, part, head)
             where = f"step {place + 1}"
             own_subject = ""
@@ -131,11 +130,26 @@ def _maintainers(tree: RevisionTree, steps: Sequence[Step]) -> owners.Maintainer
     return owners.Maintainers(())
 
 
-def _prefix(repository: Repository, commit: str, part: Part, prefixes: Mapping[str, str]) -> str:
+def _prefix(
+    repository: Repository,
+    run: StepRun,
+    commit: str,
+    part: Part,
+    habits: dict[tuple[str, ...], str],
+) -> str:
+    """The protocol's prefix for the paths where it has one, else the habit of the history.
+
+    Layers go right through the tree: they have the prefix of the whole step.
+    """
+    whole = [change.path for change in run.plan.changes]
+    paths = tuple(sorted(whole if part.kind == "layer" else part.files))
+    prefixes: Mapping[str, str] = getattr(run.program.protocol, "prefixes", {})
     for start in sorted(prefixes, key=len, reverse=True):
-        if all((repository.prefix + path).startswith(start) for path in part.files):
+        if all((repository.prefix + path).startswith(start) for path in paths):
             return prefixes[start]
-    return common_prefix(repository, commit, part.files) or from_path(part.files)
+    if paths not in habits:
+        habits[paths] = common_prefix(repository, commit, paths) or from_path(paths)
+    return habits[paths]
 
 
 def _unique(subject: str, taken: set[str]) -> str:

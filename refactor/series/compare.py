@@ -58,7 +58,7 @@ def found_in(repository: Repository, branch: str) -> Found:
     listing = repository.text([*options.split(), "--end-of-options", tip])
     commits: list[Recorded] = []
     on_top = 0
-    for entry in listing.split("\0"):
+    for entry in filter(None, listing.split("\0")):
         commit, parents, tree, message = entry.split("\n", 3)
         record = records.read(message)
         if record is None or " " in parents or not parents:

@@ -6,6 +6,7 @@ from refactor.plan.ledger import Decision
 from refactor.program.discover import shown
 from refactor.series import messages
 from refactor.series.build import Series
+from refactor.series.callers import words_of
 from refactor.series.wording import number, wrapped
 
 
@@ -13,7 +14,7 @@ def heading(series: Series, title: str) -> str:
     """The subject: the user's, else that of the first step as a whole."""
     if title:
         return title
-    functions = [f for run in series.runs for f in messages.words_of(run).functions]
+    functions = [f for run in series.runs for f in words_of(run).functions]
     first = series.patches[-1].subject.partition(": ")[0] if series.patches else ""
     prefix = first if ": " in series.patches[-1].subject else ""
     return messages.series_subject(series.runs[0], prefix, functions)

@@ -90,7 +90,7 @@ def _format_patch(series: Series, options: MailOptions) -> list[str]:
         f"--base={series.base}",
         f"--subject-prefix={options.prefix}",
         f"--signature=crefactor {__version__}",
-        "--cover-letter" if len(series.patches) > 1 else "--no-cover-letter",
+        *(["--cover-letter", "-n"] if len(series.patches) > 1 else ["--no-cover-letter", "-N"]),
     ]
     if options.version > 1:
         command.append(f"--reroll-count={options.version}")

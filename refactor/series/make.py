@@ -12,7 +12,7 @@ from refactor.errors import RefusedFault, UsageFault
 from refactor.plan.step import Transform
 from refactor.protocol.model import Protocol
 from refactor.series.build import Series, plan_series, write_series
-from refactor.series.commits import check_branch, set_branch, signer
+from refactor.series.commits import Signer, check_branch, set_branch, signer
 from refactor.series.compare import found_in
 from refactor.series.mail import MailOptions, Outbox, check_folder, write_mails
 from refactor.series.repository import Repository
@@ -44,6 +44,18 @@ class Options:
 
 
 @dataclass(frozen=True, eq=False)
+class Planned:
+    """A series that can be made. old: where its branch stands now, "" if it is new."""
+
+    repository: Repository
+    tree: RevisionTree
+    series: Series
+    options: Options
+    who: Signer
+    old: str
+
+
+@dataclass(frozen=True, eq=False)
 class Made:
     """A series that stands. old: where the branch stood before, "" if it is new."""
 
@@ -59,7 +71,7 @@ def plan(
     steps: Sequence[Step],
     transforms: Mapping[str, type[Transform]],
     options: Options,
-) -> Series:
+) -> Planned:
     """The series as it would be; checks first what would keep it from being made.
 
     Raises RefusedFault for a branch or mails that are there already, UsageFault for options that do
@@ -67,8 +79,7 @@ def plan(
     """
     if not options.branch and options.output is None:
         raise UsageFault("nothing is to be made", "give --branch NAME, -o DIR or both")
-    if options.branch:
-        check_branch(repository, options.branch, force=options.force)
+    old = check_branch(repository, options.branch, force=options.force) if options.branch else ""
     if options.output is not None:
         check_folder(options.output, version=options.mail.version, force=options.force)
     if options.mail.previous:
@@ -76,19 +87,17 @@ def plan(
         found_in(repository, options.mail.previous)
     who = signer(repository)
     trailer = who.trailer if options.signed_off else ""
-    return plan_series(repository, tree, protocol, steps, transforms, signed_off=trailer)
+    series = plan_series(repository, tree, protocol, steps, transforms, signed_off=trailer)
+    return Planned(repository, tree, series, options, who, old)
 
 
-def make(
-    repository: Repository, tree: RevisionTree, series: Series, options: Options, say: Say
-) -> Made:
+def make(planned: Planned, say: Say) -> Made:
     """Write a planned series. The branch appears last; until then no ref knows of anything.
 
     Raises RefusedFault if the user's command fails at a commit.
     """
-    who = signer(repository)
-    old = check_branch(repository, options.branch, force=options.force) if options.branch else ""
-    written = write_series(repository, tree, series, who, sign=options.sign)
+    repository, options, who = planned.repository, planned.options, planned.who
+    written = write_series(repository, planned.tree, planned.series, who, sign=options.sign)
     if options.command:
         _verify(repository, written, options, say)
     outbox = Outbox(options.output) if options.output is not None else None
@@ -98,12 +107,12 @@ def make(
             names = write_mails(repository, written, who, options.mail, outbox.stage)
         if options.branch:
             reason = f"crefactor: {number(len(written.patches), 'commit')}"
-            set_branch(repository, options.branch, written.patches[-1].commit, old, reason)
+            set_branch(repository, options.branch, written.patches[-1].commit, planned.old, reason)
         mails = outbox.deliver(names) if outbox is not None else []
     finally:
         if outbox is not None:
             outbox.close()
-    return Made(written, old, tuple(mails))
+    return Made(written, planned.old, tuple(mails))
 
 
 def with_previous(repository: Repository, options: Options) -> Options:

@@ -7,47 +7,18 @@ comments say from now on; what needs attention; how the commit was made; the rec
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from refactor import __version__
-from refactor.errors import UsageFault
 from refactor.plan.ledger import Change, Decision, Site
-from refactor.plan.lookup import choose_bracket
-from refactor.plan.reach import variants
 from refactor.program.discover import shown
+from refactor.series.callers import callers, still_held, words_of
 from refactor.series.maintainers import NOBODY
 from refactor.series.split import CALLEE, TOP, Part
 from refactor.series.steps import StepRun
-from refactor.series.wording import article, called, listing, number, subject, wrapped
+from refactor.series.wording import article, called, number, subject, wrapped
 
 SUBJECT = "move {bracket} outside of {functions}"
 PART_SUBJECT = "introduce {bracket} in {where}"
-# Up to here every caller gets a line of its own; more are listed by file.
-_NUMBERED = 6
-# Up to here files are listed with their functions; more are counted by directory.
-_LISTED_FILES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a step calls its things. lock: with its article, as in `the graph lock`."""
-
-    bracket: str
-    lock: str
-    functions: tuple[str, ...]
-
-
-def words_of(run: StepRun) -> Words:
-    """The protocol's titles for what the step moves; plain words where it moves no bracket."""
-    request, protocol = run.plan.request, run.program.protocol
-    functions = tuple(argument.rpartition(":")[2] for argument in request.arguments)
-    try:
-        bracket = choose_bracket(protocol, request.options.get("bracket", ""))
-    except UsageFault:
-        return Words("section", "the lock", functions)
-    titles = [lock.title for lock in protocol.locks if lock.name in bracket.outside]
-    lock = f"the {titles[0]}" if len(titles) == 1 else "a lock"
-    return Words(bracket.title, lock, functions)
 
 
 def subject_of(run: StepRun, part: Part, prefix: str) -> str:
@@ -98,7 +69,7 @@ def facts(run: StepRun, part: Part, later: Sequence[str]) -> str:
     """The paragraphs that tell what a part does. later: functions that later steps begin with."""
     told = [
         *_introduction(run, part),
-        *_callers(run, part),
+        *callers(run, part),
         *_changes(part.changes),
         *_attention(run, part.sites, later),
         _made(run, part),
@@ -119,116 +90,6 @@ def _introduction(run: StepRun, part: Part) -> Iterator[str]:
             f"This prepares for moving the {words.bracket} outside of {names}; until then the "
             "sections nest."
         )
-
-
-def _callers(run: StepRun, part: Part) -> Iterator[str]:
-    """A paragraph for every called function, those nearest to the requested ones first."""
-    groups: dict[str, list[Site]] = {}
-    for site in part.sites:
-        if not site.function:
-            continue
-        callee = site.chain[-2] if len(site.chain) > 1 else site.callee
-        groups.setdefault(callee, []).append(site)
-    depth = {s.chain[-2]: len(s.chain) for s in part.sites if len(s.chain) > 1}
-    for callee in sorted(groups, key=lambda name: depth.get(name, 0)):
-        yield _callers_of(run, callee, groups[callee])
-
-
-def _callers_of(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
-    words = words_of(run)
-    outcomes: dict[tuple[str, str], list[str]] = {}
-    for site in sites:
-        told = outcomes.setdefault((site.file, site.function), [])
-        sentence = _outcome(site, words)
-        if sentence not in told:
-            told.append(sentence)
-    names = _names(run, callee, sites)
-    if len(outcomes) == 1:
-        ((_, function), told), *_ = outcomes.items()
-        return wrapped(f"{names} by {function}(), {'; '.join(told)}.")
-    if len(outcomes) <= _NUMBERED:
-        lines = [wrapped(f"{names} by:")]
-        for place, ((_, function), told) in enumerate(outcomes.items(), 1):
-            lead = f"{place}. "
-            text = f"{function}(), {'; '.join(told)}."
-            lines.append(wrapped(text, first=lead, rest=" " * len(lead)))
-        return "\n".join(lines)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for place_of, told in outcomes.items():
-        groups.setdefault("; ".join(told), []).append(place_of)
-    count = number(len(outcomes), "function")
-    if len(groups) == 1:
-        ((told_of_all, places),) = groups.items()
-        head = wrapped(f"{names} by {count}, {told_of_all}:")
-        return "\n".join([head, *_by_file(places, first="- ", rest="  ")])
-    head = wrapped(f"{names} by {count}:")
-    return "\n".join([head, *(_group(told, places) for told, places in groups.items())])
-
-
-def _group(told: str, places: Sequence[tuple[str, str]]) -> str:
-    """One outcome with all the functions it holds for."""
-    if len(places) == 1:
-        return wrapped(f"{places[0][1]}(), {told}.", first="- ", rest="  ")
-    plural = told.replace("where", "in which", 1)
-    head = wrapped(f"{number(len(places), 'function')} {plural}:", first="- ", rest="  ")
-    return "\n".join([head, *_by_file(places, first="  ", rest="    ")])
-
-
-def _by_file(places: Sequence[tuple[str, str]], *, first: str, rest: str) -> list[str]:
-    """Functions by file; of very many only their number by directory."""
-    files: dict[str, list[str]] = {}
-    for path, function in places:
-        files.setdefault(path, []).append(f"{function}()")
-    if len(files) <= _LISTED_FILES:
-        return [
-            wrapped(f"{shown(path)}: {listing(names)}", first=first, rest=rest)
-            for path, names in files.items()
-        ]
-    folders: dict[str, int] = {}
-    for path, names in files.items():
-        folder = path.rpartition("/")[0] or "."
-        folders[folder] = folders.get(folder, 0) + len(names)
-    return [
-        f"{first}{shown(folder)}: {number(count, 'function')}" for folder, count in folders.items()
-    ]
-
-
-def _names(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
-    """`f() is called`, with its generated variants and the pointer fields it is called through."""
-    generated = set(variants(run.program, callee))
-    spelt = {site.callee for site in sites}
-    made = sorted(name for name in spelt - {callee} if name in generated)
-    fields = sorted(spelt - {callee, *made})
-    text = f"{callee}() is called"
-    if made:
-        kind = "variant" if len(made) == 1 else "variants"
-        text = f"{callee}() and its generated {kind} {called(made)} are called"
-    if fields:
-        also = ", also" if callee in spelt or made else ""
-        kind = "field" if len(fields) == 1 else "fields"
-        text += f"{also} through the pointer {kind} {listing(fields)}{',' if also else ''}"
-    return text
-
-
-def _outcome(site: Site, words: Words) -> str:
-    section = article(words.bracket)
-    if site.decision is Decision.CONTRACT:
-        return (
-            f"which runs under {words.lock}, so that the {words.bracket} is moved further up to "
-            "its callers"
-        )
-    if site.decision is Decision.REFUSED:
-        return f"which is left as it is: {' '.join(site.accepted.split())}"
-    if site.decision is Decision.ALREADY_INSIDE:
-        return f"which is inside {section} already"
-    if still_held(site):
-        return f"where {section} is introduced although {words.lock} is still held, see below"
-    return f"where {section} is introduced"
-
-
-def still_held(site: Site) -> bool:
-    """Whether the bracket begins under a lock, because the way up is not followed."""
-    return site.decision is Decision.WRAPPED_CALL and "still held" in site.reason
 
 
 def _changes(changes: Sequence[Change]) -> Iterator[str]:

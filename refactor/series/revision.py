@@ -39,21 +39,23 @@ class RevisionTree(SourceTree):
     are no files.
     """
 
-    def __init__(self, repository: Repository, commit: str, globs: tuple[str, ...]) -> None:
+    def __init__(
+        self, repository: Repository, commit: str, globs: tuple[str, ...], tree: str = ""
+    ) -> None:
         self.root = repository.where
         self.globs = globs
         self.repository = repository.git_dir
         self.commit = commit
         self._git = repository
         name = f"{commit}:{repository.prefix}".removesuffix("/")
-        self._tree = repository.text(["rev-parse", "--verify", name])
+        self._tree = tree or repository.text(["rev-parse", "--verify", name])
         self._entries: dict[str, Entry] | None = None
         self._everywhere: dict[str, Counter[str]] = {}
         self._in_headers: dict[str, Counter[str]] = {}
 
     def with_globs(self, globs: tuple[str, ...]) -> RevisionTree:
         """The same revision with other files taken for source."""
-        return RevisionTree(self._git, self.commit, globs)
+        return RevisionTree(self._git, self.commit, globs, self._tree)
 
     @property
     def entries(self) -> Mapping[str, Entry]:

@@ -1,0 +1,125 @@
+"""What is asked about a file, and what comes back: plain values that travel between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from refactor.check.model import Note
+from refactor.check.scan import Key
+from refactor.check.states import Owed, Situation
+from refactor.check.subject import Held
+
+OPENS, CLOSES = "opens", "closes"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for. Sent to every worker.
+
+    names, members: functions and pointer fields whose calls are asked about. owed: what functions
+    say of their callers. judge: also what the functions break by themselves, and where they begin a
+    bracket. trace: also whether the caller's lock is still held at the calls. uses: also where the
+    functions are used without being called.
+    """
+
+    names: frozenset[str]
+    members: frozenset[str]
+    owed: Mapping[Key, Owed]
+    judge: bool = False
+    trace: bool = False
+    uses: bool = False
+
+    @cached_property
+    def spelled(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
+        """Names and members as bytes."""
+        names, members = (self.names, self.members)
+        return frozenset(n.encode() for n in names), frozenset(n.encode() for n in members)
+
+
+class Place(NamedTuple):
+    """A place in a function: line and column from 1, the statement's text."""
+
+    path: str
+    function: Key
+    line: int
+    column: int
+    statement: str
+
+
+class Called(NamedTuple):
+    """A call that was asked about.
+
+    callee: the function, or ("", "") and `member`. receiver: see `tokens.receiver`. passes: locks
+    of the caller that are still held here, for `Wanted.trace`.
+    """
+
+    place: Place
+    callee: Key
+    member: str
+    receiver: tuple[str, ...]
+    held: tuple[Situation, ...]
+    passes: tuple[Held, ...]
+
+
+class Begun(NamedTuple):
+    """A function that begins a bracket under its caller's lock, were one held: which kinds."""
+
+    place: Place
+    bracket: str
+    name: str
+    under: tuple[Held, ...]
+
+
+class Broken(NamedTuple):
+    """A rule that a function breaks by itself.
+
+    lock: "" for the bracket. half: OPENS or CLOSES if the function only ever opens, or only ever
+    closes, what the rule is about, else "".
+    """
+
+    place: Place
+    rule: str
+    message: str
+    path: tuple[int, ...]
+    lock: str
+    bracket: str
+    by_caller: bool
+    half: str
+
+
+class Half(NamedTuple):
+    """A function that only opens or only closes a lock or a bracket, `about`."""
+
+    path: str
+    about: str
+    side: str
+
+
+class Used(NamedTuple):
+    """A use of a function that is no call. member: the field that it is assigned to, or "".
+
+    record: the type of the variable with that field, where the source says it. macro: the macro
+    whose text it stands in, or "".
+    """
+
+    path: str
+    line: int
+    function: Key
+    member: str
+    record: str
+    macro: str
+
+
+class Looked(NamedTuple):
+    """Everything that was found in one file."""
+
+    calls: tuple[Called, ...]
+    begun: tuple[Begun, ...]
+    broken: tuple[Broken, ...]
+    used: tuple[Used, ...]
+    halves: tuple[Half, ...]
+    notes: tuple[Note, ...]
+    functions: int
