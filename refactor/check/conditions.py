@@ -26,6 +26,7 @@ MAX_CONDITIONS = 4
 
 _IF = "(if_statement condition: (_) @condition consequence: (_) @then) @if"
 _SIMPLE = re.compile(rb"[\w\s.!=<>&|+*-]+")
+_PLACE = re.compile(rb"(?:\w|\s|\.|->)+")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _DIRECTIVE = re.compile(rb"\n[ \t]*#")
@@ -94,7 +95,7 @@ def _ifs(file: Translation, function: Function) -> Iterator[tuple[bytes, _If]]:
     for _, captures in tree_sitter.QueryCursor(_query()).matches(node):
         whole, condition, then = (captures[name][0] for name in ("if", "condition", "then"))
         plain = b" ".join(text[condition.start_byte + 1 : condition.end_byte - 1].split())
-        negated = plain.startswith(b"!") and _WORD.fullmatch(plain[1:].strip()) is not None
+        negated = plain.startswith(b"!") and _PLACE.fullmatch(plain[1:].strip()) is not None
         plain = plain[1:].strip() if negated else plain
         # The mask makes ifs of other things; a directive would be blanked on one side only.
         real = source.startswith(b"if", whole.start_byte)

@@ -79,7 +79,7 @@ class Judge:
 
     def _outside(self, call: Called, bracket: str, name: str) -> str:
         title = self.subject.title(bracket)
-        some = any(bracket in one.inside for one in call.held)
+        some = any(bracket in one.inside + one.partly for one in call.held)
         how = f"is outside of {title} on some paths" if some else f"is not inside {title}"
         sentence = self.subject.bracket(bracket).contract
         return f'the call of {name}() {how}; its contract: "{sentence}"'
@@ -121,7 +121,7 @@ class Judge:
             return f"taken in line {lines[0]}"
         name = call.place.function[0]
         if any(one == lock for one, _ in self.catalogue.of(call.place.function).locks):
-            return f"held by the caller: {name}() is marked"
+            return f"held by the caller: {name}() is marked so"
         return f"held by the caller: {name}() releases it without taking it"
 
     def _unresolved(self, call: Called, record: tuple[str, ...]) -> None:

@@ -32,15 +32,17 @@ class Owed(NamedTuple):
 class Situation(NamedTuple):
     """What is held on some path: (lock, kind) with the line that took each, 0 for the caller.
 
-    inside: the brackets that are open.
+    inside: the brackets that are open; partly: those open on some paths that hold these locks.
     """
 
     locks: tuple[Held, ...]
     lines: tuple[int, ...]
     inside: tuple[str, ...]
+    partly: tuple[str, ...] = ()
 
 
 NOTHING = Owed()
+_Locks = tuple[tuple[Held, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +110,20 @@ def situations(parts: list[Asked]) -> dict[int, tuple[Situation, ...]]:
 
     A bracket counts as open with some locks where it is open on every path that holds them.
     """
-    found: dict[int, dict[tuple[tuple[Held, ...], tuple[int, ...]], dict[str, bool]]] = {}
+    found: dict[int, dict[_Locks, dict[str, set[bool]]]] = {}
     for part in parts:
         for call in part.result.calls:
             held = found.setdefault(call.offset, {})
             for one in call.held:
                 inside = held.setdefault((one.locks, one.origins), {})
-                inside[part.bracket.name] = one.bracket and inside.get(part.bracket.name, True)
+                inside.setdefault(part.bracket.name, set()).add(one.bracket)
     return {
-        at: tuple(
-            sorted(
-                Situation(
-                    locks, lines, tuple(sorted(n for n, is_open in inside.items() if is_open))
-                )
-                for (locks, lines), inside in held.items()
-            )
-        )
+        at: tuple(sorted(_situation(locks, inside) for locks, inside in held.items()))
         for at, held in found.items()
     }
+
+
+def _situation(locks: _Locks, inside: dict[str, set[bool]]) -> Situation:
+    always = tuple(sorted(name for name, is_open in inside.items() if is_open == {True}))
+    partly = tuple(sorted(name for name, is_open in inside.items() if len(is_open) == 2))
+    return Situation(*locks, always, partly)

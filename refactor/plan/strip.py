@@ -38,11 +38,11 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
             problems.append(
                 (event.offset, f"{event.name}() takes a lock together with the bracket")
             )
+        elif not statement.whole or not statement.movable or statement.bodies:
+            problems.append((event.offset, f"{event.name}() is no statement of its own in a block"))
         elif _arguments(text.data[event.offset : statement.end]):
             reason = f"{event.name}() is called with arguments, and callers would not know them"
             problems.append((event.offset, reason))
-        elif not statement.whole or not statement.movable or statement.bodies:
-            problems.append((event.offset, f"{event.name}() is no statement of its own in a block"))
         elif None in facts.popped.get(event.offset, ()):
             problems.append((event.offset, f"{event.name}() may end a bracket that was not begun"))
         else:

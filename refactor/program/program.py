@@ -250,7 +250,8 @@ class Program:
             for mention in self.mentions(path, name)
             if mention.kind is Kind.FIELD_DECLARATION
         ]
-        return tuple(f for f in fields if not holder or holder in f.struct.split())
+        # An alias of a struct that has its own declaration is not followed to it.
+        return tuple(f for f in fields if holder in f.struct.split()) or tuple(fields)
 
     def _definition_at(self, path: str, name_start: int) -> Definition | None:
         key = (path, name_start)

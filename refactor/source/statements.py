@@ -107,6 +107,8 @@ def remove_statement(
         stop = end
         while stop < len(data) and data[stop] in b" \t" and tail:
             stop += 1
+        while not tail and data[start - 1] in b" \t":
+            start -= 1
         return Edit(start, stop, 0, b"", why)
     first, last = text.line_start(start), text.next_line(end)
     if last < len(data) and text.is_blank_line(last):

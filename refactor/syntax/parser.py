@@ -216,6 +216,17 @@ def _declared(declarator: tree_sitter.Node) -> tree_sitter.Node | None:
     return node
 
 
+def outer_code(header: bytes) -> bytes:
+    """Give a function's header with what stands inside of brackets left out."""
+    kept, depth = bytearray(), 0
+    for byte in header:
+        depth -= byte == 0x29
+        if depth <= 0:
+            kept.append(byte)
+        depth += byte == 0x28
+    return bytes(kept)
+
+
 def coverage(unit: Unit, found: tuple[Function, ...] | None = None) -> Coverage:
     """Compare the functions of the tree with the bodies that stand in the text.
 
@@ -226,7 +237,6 @@ def coverage(unit: Unit, found: tuple[Function, ...] | None = None) -> Coverage:
     lost = []
     for match in at_line(unit.mask.text, _BODY):
         if match.end() - 1 not in bodies and match.group(1).rstrip().endswith(b")"):
-            name = _NAME.search(match.group(1))
-            if name:
-                lost.append(name.group(1))
+            names = _NAME.findall(outer_code(match.group(1)))
+            lost += names[-1:]
     return Coverage(len(known), tuple(f.name for f in known if f.has_error), tuple(lost))
