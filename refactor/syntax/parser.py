@@ -25,7 +25,7 @@ from refactor.syntax.vocabulary import Vocabulary
 MAX_DEPTH = 4000
 
 _BODY = re.compile(rb"\n(?=[A-Za-z_])([^;:{}=\"]{1,4000}+)\{")
-_NAME = re.compile(rb"([A-Za-z_]\w*+)\s*+\(")
+_NAME = re.compile(rb"[A-Za-z_]\w*+(?=\s*+\Z)")
 _STATIC = re.compile(rb"\bstatic\b")
 _NAMES = frozenset(("identifier", "field_identifier", "type_identifier"))
 
@@ -216,15 +216,14 @@ def _declared(declarator: tree_sitter.Node) -> tree_sitter.Node | None:
     return node
 
 
-def outer_code(header: bytes) -> bytes:
-    """Give a function's header with what stands inside of brackets left out."""
-    kept, depth = bytearray(), 0
-    for byte in header:
-        depth -= byte == 0x29
-        if depth <= 0:
-            kept.append(byte)
-        depth += byte == 0x28
-    return bytes(kept)
+def _before_parameters(header: bytes) -> bytes:
+    """Give what stands before the last pair of brackets of a function's header."""
+    depth = 0
+    for at in range(len(header) - 1, -1, -1):
+        depth += (header[at] == 0x29) - (header[at] == 0x28)
+        if depth == 0 and header[at] == 0x28:
+            return header[:at]
+    return header
 
 
 def coverage(unit: Unit, found: tuple[Function, ...] | None = None) -> Coverage:
@@ -237,6 +236,6 @@ def coverage(unit: Unit, found: tuple[Function, ...] | None = None) -> Coverage:
     lost = []
     for match in at_line(unit.mask.text, _BODY):
         if match.end() - 1 not in bodies and match.group(1).rstrip().endswith(b")"):
-            names = _NAME.findall(outer_code(match.group(1)))
-            lost += names[-1:]
+            name = _NAME.search(_before_parameters(match.group(1)))
+            lost += [name.group()] if name else []
     return Coverage(len(known), tuple(f.name for f in known if f.has_error), tuple(lost))
