@@ -14,28 +14,40 @@ from refactor.errors import EXIT_DONE, EXIT_REFUSED, EnvironmentFault
 if TYPE_CHECKING:
     from refactor.plan.step import Plan, Request, Transform
     from refactor.program.program import Program
+    from refactor.proof.stage import Proof
 
 
 def _work_out(
     transform: type[Transform], request: Request, settings: dict[str, Any]
-) -> tuple[Program, Plan]:
+) -> tuple[Program, Plan, Proof]:
+    """The plan with its proof; a plan whose proof fails comes back without its changes."""
+    from dataclasses import replace
+
     from refactor.plan.step import work_out
+    from refactor.proof.stage import prove
 
     program = open_program(settings["directory"], settings["protocol"])
-    return program, work_out(transform, program, request)
+    plan = work_out(transform, program, request)
+    proof = prove(plan, program, transform)
+    return program, plan if proof.holds else replace(plan, edits=(), changes=()), proof
 
 
-def _summarise(plan: Plan, settings: dict[str, Any]) -> None:
-    from refactor.report.terminal import summary
+def _summarise(plan: Plan, proof: Proof, settings: dict[str, Any]) -> int:
+    """Say what was done and proven; gives the exit code."""
+    from refactor.report.terminal import proof_lines, summary
 
-    for line in summary(plan, every_site=bool(settings["verbose"])):
+    lines = [*summary(plan, every_site=bool(settings["verbose"])), *proof_lines(proof)]
+    for line in lines:
         click.echo(line, err=True)
 
+    return EXIT_REFUSED if plan.ledger.refused or not proof.holds else EXIT_DONE
 
-def _print_json(program: Program, plan: Plan, extra: dict[str, Any]) -> None:
-    from refactor.report.json import dump, ledger_object
 
-    _write(dump(ledger_object(plan, program.protocol, extra)))
+def _print_json(program: Program, plan: Plan, proof: Proof, extra: dict[str, Any]) -> None:
+    from refactor.report.json import dump, ledger_object, proof_object
+
+    proven = {"proof": proof_object(proof)}
+    _write(dump(ledger_object(plan, program.protocol, proven | extra)))
 
 
 def _write(data: bytes) -> None:
@@ -48,34 +60,32 @@ def _write(data: bytes) -> None:
 def _diff(transform: type[Transform], request: Request, settings: dict[str, Any]) -> int:
     from refactor.handover.diff import unified
 
-    program, plan = _work_out(transform, request, settings)
+    program, plan, proof = _work_out(transform, request, settings)
     as_json = settings["json"]
     color = (
         not as_json and bool(sys.stdout and sys.stdout.isatty()) and "NO_COLOR" not in os.environ
     )
     text = unified(program.tree.root, plan.changes, color=color)
     if as_json:
-        _print_json(program, plan, {"diff": text.decode("utf-8", "surrogateescape")})
+        _print_json(program, plan, proof, {"diff": text.decode("utf-8", "surrogateescape")})
     else:
         _write(text)
-    _summarise(plan, settings)
-    return EXIT_REFUSED if plan.ledger.refused else EXIT_DONE
+    return _summarise(plan, proof, settings)
 
 
 def _apply(transform: type[Transform], request: Request, settings: dict[str, Any]) -> int:
     from refactor.handover.write import write
 
-    program, plan = _work_out(transform, request, settings)
+    program, plan, proof = _work_out(transform, request, settings)
     write(program.tree.root, plan.changes, allow_dirty=bool(settings["allow_dirty"]))
     try:
         if settings["json"]:
-            _print_json(program, plan, {})
-        _summarise(plan, settings)
+            _print_json(program, plan, proof, {})
+        return _summarise(plan, proof, settings)
     except OSError as error:
         raise EnvironmentFault(
             f"the files are written, but the result cannot be printed: {error.strerror}"
         ) from error
-    return EXIT_REFUSED if plan.ledger.refused else EXIT_DONE
 
 
 _JSON = click.Option(["--json"], is_flag=True, help="Print the whole ledger as JSON.")

@@ -8,6 +8,7 @@ from typing import Any
 from refactor import __version__
 from refactor.plan.step import Plan
 from refactor.program.discover import shown
+from refactor.proof.stage import Proof
 from refactor.protocol.model import Protocol
 
 SCHEMA_VERSION = 1
@@ -62,6 +63,16 @@ def ledger_object(plan: Plan, protocol: Protocol, extra: dict[str, Any]) -> dict
         ],
         "notes": list(ledger.notes),
         **extra,
+    }
+
+
+def proof_object(proof: Proof) -> dict[str, Any]:
+    """The proof as plain values."""
+    return {
+        "holds": proof.holds,
+        "statement": proof.statement,
+        "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in proof.checks],
+        "failures": list(proof.failures),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from refactor.plan.ledger import Count, Ledger, Site
 from refactor.plan.step import Plan
 from refactor.program.discover import shown
+from refactor.proof.stage import Proof
 
 _LISTED = 20
 
@@ -28,6 +29,14 @@ def summary(plan: Plan, *, every_site: bool = False) -> Iterator[str]:
     yield from _unparsed(ledger)
     for note in ledger.notes:
         yield f"note: {note}"
+
+
+def proof_lines(proof: Proof) -> Iterator[str]:
+    """The proof in one line; a proof that failed with each of its failures."""
+    yield proof.statement
+    if not proof.holds:
+        yield "the proof failed, so nothing is changed; please report this with the request"
+        yield from (f"  {failure}" for failure in proof.failures)
 
 
 def _outcome(plan: Plan) -> str:
