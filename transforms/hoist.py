@@ -14,7 +14,7 @@ from refactor.flow.state import State
 from refactor.plan.bracket import enclose
 from refactor.plan.callers import Caller, Callers
 from refactor.plan.contracts import contract_edit, contract_places, states_contract
-from refactor.plan.crosscheck import count_tokens
+from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.decide import Rules, Verdict
 from refactor.plan.explain import explain
 from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
@@ -249,6 +249,7 @@ class Hoist:
         )
 
     def _counts(self) -> Iterator[Count]:
+        counter = TextCounter(self.program)
         for function, found in self.reached.items():
             fields = {field.name for field in found.fields} - {function.name}
             names = {function.name, *(c.name for c in found.calls)} - fields
@@ -257,7 +258,7 @@ class Hoist:
                 calls = sum(1 for c in found.calls if c.name == name and not c.field)
                 calls += sum(1 for o in found.obstacles if o.name == name and o.call)
                 other = found.elsewhere.get(name, 0)
-                yield count_tokens(self.program, target, name, calls, other)
+                yield count_tokens(counter, target, name, calls, other)
 
     def _changes(self) -> Iterator[Change]:
         for definition, strip in self.strips:

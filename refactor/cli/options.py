@@ -61,6 +61,20 @@ def installed_transforms() -> Iterator[tuple[str, type[Transform]]]:
         yield entry.name, entry.load()
 
 
+def find_transform(name: str) -> type[Transform] | None:
+    """The transform of that name; one that is shipped is found without asking for entry points."""
+    from importlib import import_module
+
+    import transforms
+
+    place = transforms.SHIPPED.get(name)
+    if place is None:
+        return dict(installed_transforms()).get(name)
+    module, _, attribute = place.partition(":")
+    found: type[Transform] = getattr(import_module(module), attribute)
+    return found
+
+
 class TransformGroup(click.Group):
     """A group with one command for every transform; `run` gets class and request.
 
@@ -75,10 +89,8 @@ class TransformGroup(click.Group):
         return [name for name, _ in installed_transforms()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        for name, transform in installed_transforms():
-            if name == cmd_name:
-                return _command(name, transform, self)
-        return None
+        transform = find_transform(cmd_name)
+        return _command(cmd_name, transform, self) if transform is not None else None
 
 
 def _command(name: str, transform: type[Transform], group: TransformGroup) -> click.Command:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from refactor.cli.console import say
 from refactor.cli.options import TransformGroup, open_program, tree_options
 from refactor.errors import EXIT_DONE, EXIT_REFUSED, EnvironmentFault
 
@@ -23,13 +25,23 @@ def _work_out(
     """The plan with its proof; a plan whose proof fails comes back without its changes."""
     from dataclasses import replace
 
+    from threading import Thread
+
     from refactor.plan.step import work_out
-    from refactor.proof.stage import prove
 
     program = open_program(settings["directory"], settings["protocol"])
+    # What comes after the plan is imported while git searches the tree.
+    Thread(target=_import_the_rest, daemon=True).start()
     plan = work_out(transform, program, request)
+    from refactor.proof.stage import prove
+
     proof = prove(plan, program, transform)
     return program, plan if proof.holds else replace(plan, edits=(), changes=()), proof
+
+
+def _import_the_rest() -> None:
+    for name in ("refactor.proof.stage", "refactor.report.terminal", "refactor.handover.diff"):
+        import_module(name)
 
 
 def _summarise(plan: Plan, proof: Proof, settings: dict[str, Any]) -> int:
@@ -38,7 +50,7 @@ def _summarise(plan: Plan, proof: Proof, settings: dict[str, Any]) -> int:
 
     lines = [*summary(plan, every_site=bool(settings["verbose"])), *proof_lines(proof)]
     for line in lines:
-        click.echo(line, err=True)
+        say(line)
 
     return EXIT_REFUSED if plan.ledger.refused or not proof.holds else EXIT_DONE
 
@@ -57,15 +69,17 @@ def _write(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def _wants_color() -> bool:
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return not plain and bool(sys.stdout and sys.stdout.isatty())
+
+
 def _diff(transform: type[Transform], request: Request, settings: dict[str, Any]) -> int:
     from refactor.handover.diff import unified
 
     program, plan, proof = _work_out(transform, request, settings)
     as_json = settings["json"]
-    color = (
-        not as_json and bool(sys.stdout and sys.stdout.isatty()) and "NO_COLOR" not in os.environ
-    )
-    text = unified(program.tree.root, plan.changes, color=color)
+    text = unified(program.tree.root, plan.changes, color=not as_json and _wants_color())
     if as_json:
         _print_json(program, plan, proof, {"diff": text.decode("utf-8", "surrogateescape")})
     else:

@@ -7,6 +7,7 @@ of the mask cannot hide a call.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 
 from refactor.errors import CrefactorError
@@ -15,6 +16,7 @@ from refactor.program.discover import shown
 from refactor.program.mentions import Kind
 from refactor.program.model import FunctionId
 from refactor.program.program import Program
+from refactor.source.text import count_word, words
 
 _QUIET = re.compile(
     rb"//(?:\\\r?\n|[^\n])*"
@@ -30,24 +32,45 @@ class CountMismatch(CrefactorError):
     """A text search found tokens that the ledger does not account for."""
 
 
+class TextCounter:
+    """Counts words outside of comments and strings; each file is scanned once."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._quiet: dict[str, tuple[list[int], list[int]]] = {}
+
+    def count(self, path: str, name: str) -> int:
+        """How often the word stands in the file's code."""
+        data = self.program.text(path).data
+        if path not in self._quiet:
+            spans = [match.span() for match in _QUIET.finditer(data)]
+            self._quiet[path] = ([start for start, _ in spans], [end for _, end in spans])
+        starts, ends = self._quiet[path]
+        found = 0
+        for at in words(data, name.encode()):
+            index = bisect_right(starts, at) - 1
+            found += index < 0 or ends[index] <= at
+        return found
+
+
 def count_tokens(
-    program: Program, function: FunctionId, name: str, calls: int, elsewhere: int
+    counter: TextCounter, function: FunctionId, name: str, calls: int, elsewhere: int
 ) -> Count:
     """Count a name's tokens by text search and compare with what they were classified as.
 
     A static function is counted in its own file, any other in the whole tree. calls, elsewhere:
     what the ledger holds of the calls. Raises CountMismatch.
     """
-    pattern = re.compile(rb"\b" + name.encode() + rb"\b")
+    program = counter.program
     kinds: Counter[str] = Counter()
     tokens = 0
     for path in [function.file] if function.file else sorted(program.hits(name)):
         data = program.text(path).data
-        if not function.file and len(pattern.findall(data)) != program.hits(name)[path]:
+        if not function.file and count_word(data, name.encode()) != program.hits(name)[path]:
             raise CountMismatch(
                 f"{shown(path)} changed while it was being read", "run the command again"
             )
-        tokens += len(pattern.findall(_QUIET.sub(b" ", data)))
+        tokens += counter.count(path, name)
         kinds.update(mention.kind.value for mention in program.mentions(path, name))
     kinds.pop(Kind.COMMENT.value, None)
     if tokens != sum(kinds.values()) or kinds[Kind.CALL.value] != calls + elsewhere:
