@@ -58,7 +58,11 @@ def installed_transforms() -> Iterator[tuple[str, type[Transform]]]:
     from importlib.metadata import entry_points
 
     for entry in sorted(entry_points(group="crefactor.transforms"), key=lambda e: e.name):
-        yield entry.name, entry.load()
+        try:
+            yield entry.name, entry.load()
+        except (ImportError, AttributeError) as error:
+            where = f"{entry.name} ({entry.value})"
+            click.echo(f"crefactor: the transform {where} cannot be loaded: {error}", err=True)
 
 
 def find_transform(name: str) -> type[Transform] | None:
@@ -73,6 +77,9 @@ def find_transform(name: str) -> type[Transform] | None:
     module, _, attribute = place.partition(":")
     found: type[Transform] = getattr(import_module(module), attribute)
     return found
+
+
+_COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
 
 
 class TransformGroup(click.Group):
@@ -139,7 +146,9 @@ def _invoke(transform: type[Transform], group: TransformGroup, **given: Any) -> 
     context = click.get_current_context()
     outer = context.parent.params if context.parent else {}
     names = [parameter.name for parameter in group.params if parameter.name]
-    settings = {name: outer.get(name) or given.get(name) for name in names}
+    # As everywhere: of two values the last one counts, so the one behind the transform's name.
+    last = {name for name in names if context.get_parameter_source(name) == _COMMAND_LINE}
+    settings = {name: (given if name in last else outer).get(name) for name in names}
     options = {o.name: given[o.name.replace("-", "_")] for o in transform.options}
     request = Request(
         transform.name,

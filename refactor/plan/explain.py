@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
 
 from refactor.errors import UsageFault
 from refactor.flow.state import CALLER, Entry
@@ -48,6 +49,8 @@ def _place(program: Program, argument: str) -> tuple[Translation, int]:
     path, _, number = argument.rpartition(":")
     if not path or not (number.isascii() and number.isdecimal()) or int(number) < 1:
         raise UsageFault(f"{argument!r} is no place", "give FILE:LINE, FILE as seen from DIR")
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        raise UsageFault(f"{shown(path)} leads out of the tree", "give FILE as seen from DIR")
     file = program.file(path)
     lines = len(file.text.line_starts)
     if int(number) > lines:

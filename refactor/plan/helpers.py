@@ -2,8 +2,8 @@
 
 The protocol does not list them, so the dataflow would not see what they do: a function that uses
 one is not understood. A helper function that begins or ends the bracket for its caller does no such
-harm: at worst a bracket is put inside of another one. Weak spot: helpers that are defined in another .c file are not found; `check`
-reports their unbalanced exits.
+harm: at worst a bracket is put inside of another one. Weak spot: helpers that are defined in another
+.c file are not found; `check` reports their unbalanced exits.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from refactor.errors import UsageFault
 from refactor.plan.step import Skip
+from refactor.program.discover import shown
 
 
 class Skips:
@@ -18,7 +19,8 @@ class Skips:
     def reason(self, file: str, line: int, function: str) -> str:
         """The user's reason for leaving the site alone, or ""."""
         for skip in self._skips:
-            if skip.site in (f"{file}:{line}", f"{file}:{function}"):
+            names = (file, shown(file))
+            if skip.site in {f"{name}:{place}" for name in names for place in (line, function)}:
                 self._used.add(skip)
                 return skip.because
         return ""

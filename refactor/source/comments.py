@@ -29,11 +29,14 @@ class DocComment:
 def comment_above(
     text: SourceText, start: int, comments: tuple[tuple[int, int], ...]
 ) -> DocComment | None:
-    """The comment that ends on the line above the one that holds the declaration at `start`.
+    """The comment that ends on the line above the declaration at `start`, or right before it.
 
     comments: sorted byte ranges of all comments of the file.
     """
     first = text.line_start(start)
+    near = bisect_left(comments, (start, 0)) - 1
+    if near >= 0 and comments[near][1] > first and not text.data[comments[near][1] : start].strip():
+        return DocComment(*comments[near], lines=False)
     if first == 0:
         return None
     above = first - 1
