@@ -49,6 +49,9 @@ __all__ = [
     "kinds_of",
 ]
 
+MAX_BYTES = 16_000_000
+"""Bytes of all configurations of one function beyond which it counts as not understood."""
+
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _HEAD = b"void f()\n"
 
@@ -67,8 +70,8 @@ def examine(file: Translation, function: Function, question: Question, entry: En
     if not _concerns(file, function, question):
         return Examination((), (), ())
     problems: list[tuple[int, str]] = []
-    found = list(_texts(file, function, question, problems))
-    shapes = [_shaped(text, question, problems) for text in found]
+    every = _texts(file, function, question, problems)
+    shapes = [_shaped(text, question, problems) for text in every]
     inferred: tuple[tuple[str, str], ...] = ()
     effects = _run(file, shapes, question, entry, inferred, problems)
     missing = sorted(
@@ -128,21 +131,29 @@ def _texts(
     file: Translation, function: Function, question: Question, problems: list[tuple[int, str]]
 ) -> Iterator[_Text]:
     """The function in every configuration; the file's own tree where no `#if` matters."""
-    found = texts(file, function, lambda name: _wanted(question, name, False))
+    found = texts(
+        file,
+        function,
+        lambda name: _wanted(question, name, False) or _wanted(question, name, True),
+        lambda name: question.contracts(name, False) or question.contracts(name, True),
+    )
     if found is None:
         problems.append((function.start, "more #if conditions than can be followed"))
         return
-    any_text = False
+    parsed = 0
     base = function.body_start - len(_HEAD)
     for body in found:
-        any_text = True
+        parsed += len(body)
+        if parsed > max(MAX_BYTES, len(body)):
+            problems.append((function.start, "too large for the #if conditions in it"))
+            return
         unit = parser.parse(_HEAD + body, file.vocabulary)
         node = _function_at(unit.root, len(_HEAD))
         if node is None:
             problems.append((function.start, "an #if that does not parse in every configuration"))
             continue
         yield _Text(node, base, unit.mask.text, unit.mask.spans)
-    if not any_text:
+    if not parsed:
         node = _function_at(file.unit.root, function.body_start)
         if node is None:
             problems.append((function.start, "code that does not parse"))
@@ -184,7 +195,9 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
         return _wanted(question, name, field)
 
     def acting(name: str, field: bool) -> bool:
-        return name in question.roles and wanted(name, field)
+        role = question.roles.get(name)
+        # A label or a variable may well be called `exit`; to take such a call for one is no risk.
+        return role is not None and role.does is not Does.NORETURN and wanted(name, field)
 
     def does(call: Call, *what: Does) -> bool:
         return (
@@ -200,7 +213,8 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
     ]
     guards = {b.at + base: b._replace(at=b.at + base) for b in blocks if does(b, Does.BLOCK_GUARD)}
     found = find_calls(node, wanted)
-    for at, name in overlooked(masked, node.start_byte, node.end_byte, found, acting):
+    extent = node.start_byte, node.end_byte
+    for at, name in overlooked(masked, *extent, found, acting, strict=question.strict):
         problems.append((at + base, f"{name} in code that is no plain call"))
     calls = [call._replace(at=call.at + base, end=call.end + base) for call in found]
     stopping = frozenset(call.at for call in calls if does(call, Does.NORETURN))

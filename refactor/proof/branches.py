@@ -1,9 +1,9 @@
 """The texts that a function's body can have: one for every choice of its `#if` conditions.
 
 Own preprocessing of the body: the directives are followed, the branches not taken become blanks,
-and what is left is parsed by itself. Every condition is free, the same condition is decided alike
-everywhere; `#if 0` is free too, so that code switched off by it is held to the same rules.
-Weak spot: conditions are compared as texts, `X > 1` and `X > 2` are independent of each other.
+and what is left is parsed by itself. Every atom of a condition is free, and decided alike
+everywhere. Where a call in question stands in an `#if 0`, that is free too, so that code switched
+off by it is held to the same rules.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from refactor.program.translation import Translation
+from refactor.proof.conditions import Term, is_number, term
 from refactor.syntax.parser import Function
 
 MAX_CHOICES = 7
@@ -25,25 +27,16 @@ _LEAVES = re.compile(
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _TARGET = re.compile(rb"(?m)^[ \t]*[A-Za-z_]\w*[ \t]*:(?!:)")
 _STRIP = re.compile(rb"/\*.*?\*/|//[^\n]*|\\\r?\n", re.DOTALL)
-_NEGATED = re.compile(rb"!\s*(defined\s*\(\s*\w+\s*\)|\w+)")
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _OPENING = (b"if", b"ifdef", b"ifndef")
 _TURNING = (b"elif", b"elifdef", b"elifndef", b"else")
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A condition: its text without a leading negation, and whether it was negated."""
-
-    text: bytes
-    negated: bool = False
 
 
 @dataclass(slots=True)
 class Branch:
     """One branch: its condition (None: else), [start, end) of its code, the groups inside."""
 
-    condition: Literal | None
+    condition: Term | None
     start: int
     end: int = -1
     inner: list[Group] = field(default_factory=list)
@@ -96,26 +89,27 @@ def groups_of(file: Translation, function: Function) -> tuple[list[Group], int]:
     return top, end
 
 
-def _condition(source: bytes, start: int, end: int, keyword: bytes) -> Literal | None:
+def _condition(source: bytes, start: int, end: int, keyword: bytes) -> Term | None:
     if keyword == b"else":
         return None
     text = _STRIP.sub(b" ", source[start:end]).split(keyword, 1)[1].strip()
     if keyword.endswith(b"def"):
-        return Literal(b"defined " + text, keyword.endswith(b"ndef"))
-    found = _NEGATED.fullmatch(text)
-    negated = found is not None
-    text = found[1] if found else text
-    plain = re.fullmatch(rb"defined\s*\(?\s*(\w+)\s*\)?", text)
-    return Literal(b"defined " + plain[1] if plain else b" ".join(text.split()), negated)
+        text = b"defined " + text
+        return term(b"!" + text if keyword.endswith(b"ndef") else text)
+    return term(text)
 
 
 def texts(
-    file: Translation, function: Function, telling: Callable[[str], bool]
+    file: Translation,
+    function: Function,
+    telling: Callable[[str], bool],
+    asked: Callable[[str], bool],
 ) -> Iterator[bytes] | None:
     """The body's source in every configuration, all of the same length; None: there are too many.
 
     Gives no text if the body has no `#if` that matters; the file's own tree shows all of it then.
-    telling: whether a name's presence makes a branch matter.
+    telling: whether a name's presence makes a branch matter. asked: whether it must not be lost
+    where a number, as in `#if 0`, switches it off.
     """
     groups, end = groups_of(file, function)
     source, masked = file.text.data, file.unit.mask.text
@@ -124,18 +118,24 @@ def texts(
     if not matter:
         return iter(())
     for group in matter:
-        _collect(group, atoms)
+        _collect(group, atoms, numbers=_names(source[group.start : group.end], asked))
     if len(atoms) > MAX_CHOICES:
         return None
     return _variants(source[function.body_start : end], function.body_start, groups, atoms)
 
 
-def _collect(group: Group, atoms: list[bytes]) -> None:
+def _collect(group: Group, atoms: list[bytes], *, numbers: bool) -> None:
     for branch in group.branches:
-        if branch.condition is not None and branch.condition.text not in atoms and not group.stray:
-            atoms.append(branch.condition.text)
+        if branch.condition is not None and not group.stray:
+            for atom in branch.condition.atoms:
+                if atom not in atoms and (numbers or not is_number(atom)):
+                    atoms.append(atom)
         for inner in branch.inner:
-            _collect(inner, atoms)
+            _collect(inner, atoms, numbers=numbers)
+
+
+def _names(text: bytes, wanted: Callable[[str], bool]) -> bool:
+    return any(wanted(word.decode()) for word in set(_WORD.findall(text)))
 
 
 def _matters(group: Group, source: bytes, masked: bytes, telling: Callable[[str], bool]) -> bool:
@@ -146,7 +146,7 @@ def _matters(group: Group, source: bytes, masked: bytes, telling: Callable[[str]
         text = _STRIP.sub(b" ", source[branch.start : branch.end])
         if _LEAVES.search(text) or _TARGET.search(text) or text.count(b"{") != text.count(b"}"):
             return True
-        if any(telling(word.decode()) for word in set(_WORD.findall(text))):
+        if _names(text, telling):
             return True
         code = masked[branch.start : branch.end].strip()
         if b";" in code and not code.endswith((b";", b"}")):
@@ -157,14 +157,14 @@ def _matters(group: Group, source: bytes, masked: bytes, telling: Callable[[str]
 def _variants(
     body: bytes, base: int, groups: Sequence[Group], atoms: Sequence[bytes]
 ) -> Iterator[bytes]:
-    seen: set[bytes] = set()
+    seen: set[bytes] = set()  # digests: the texts can be large
     for values in itertools.product((True, False), repeat=len(atoms)):
         text = bytearray(body)
         _take(text, base, groups, dict(zip(atoms, values, strict=True)))
-        variant = bytes(text)
-        if variant not in seen:
-            seen.add(variant)
-            yield variant
+        digest = sha256(text).digest()
+        if digest not in seen:
+            seen.add(digest)
+            yield bytes(text)
 
 
 def _take(text: bytearray, base: int, groups: Sequence[Group], truth: dict[bytes, bool]) -> None:
@@ -184,7 +184,7 @@ def _take(text: bytearray, base: int, groups: Sequence[Group], truth: dict[bytes
 def _chosen(group: Group, truth: dict[bytes, bool]) -> int:
     for index, branch in enumerate(group.branches):
         condition = branch.condition
-        if condition is None or truth.get(condition.text, True) != condition.negated:
+        if condition is None or condition.holds(truth):
             return index
     return -1
 

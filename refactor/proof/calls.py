@@ -18,6 +18,7 @@ from refactor.syntax.parser import language
 
 _QUERY = "(call_expression function: (_) @callee arguments: (_) @arguments)"
 _NAMED = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
+_WORD = re.compile(rb"\b([A-Za-z_]\w*)")
 _STATEMENTS = ("_statement", "declaration", "compound_statement", "function_definition")
 _UNWRAPPED = ("parenthesized_expression", "pointer_expression")
 
@@ -60,11 +61,14 @@ def find_calls(function: Node, wanted: Wanted) -> tuple[Call, ...]:
 
 
 def overlooked(
-    text: bytes, start: int, end: int, calls: Iterable[Call], wanted: Wanted
+    text: bytes, start: int, end: int, calls: Iterable[Call], wanted: Wanted, *, strict: bool
 ) -> Iterator[tuple[int, str]]:
-    """(offset, name) of wanted names in text[start:end) before a `(` that are none of the calls."""
+    """(offset, name) of wanted names in text[start:end) that stand before a `(` and are no call.
+
+    strict: also of those that no `(` follows, as in `&name`.
+    """
     known = {call.at for call in calls}
-    for match in _NAMED.finditer(text, start, end):
+    for match in (_WORD if strict else _NAMED).finditer(text, start, end):
         if match.start(1) not in known and wanted(match[1].decode(), False):
             yield match.start(1), match[1].decode()
 

@@ -17,14 +17,16 @@ class Allowance:
     """What a transform may do to code and comments; all else is a fault of the transform.
 
     added, removed: whole statements as tokens. braces: bodies may get a pair of braces. sentences:
-    word by word, what may be added to comments. tight: an added begin stands right before an
-    acquire or a call that needs the bracket, an added end right behind a release or such a call.
+    what may be added to comments, word by word. contract: the functions that the request names say
+    from now on that their callers are inside the bracket. tight: an added begin stands right before
+    an acquire or a call that needs the bracket, an added end right behind a release or such a call.
     """
 
     added: frozenset[Words] = frozenset()
     removed: frozenset[Words] = frozenset()
     braces: bool = False
     sentences: tuple[Words, ...] = ()
+    contract: bool = False
     tight: bool = False
 
 
@@ -36,7 +38,9 @@ def moving(bracket: Bracket) -> Allowance:
     sentence = tuple(bracket.contract.encode().split())
     # Behind a label that ends a block the semicolon of a statement taken away has to stay.
     removed = statements | {statement[:-1] for statement in statements}
-    return Allowance(statements, removed, braces=True, sentences=(sentence,), tight=True)
+    return Allowance(
+        statements, removed, braces=True, sentences=(sentence,), contract=True, tight=True
+    )
 
 
 class Shift:

@@ -24,7 +24,8 @@ Key = tuple[Rule, int, str, bool]
 class Effects:
     """Applies calls to states and writes down what is wrong; one for all texts of a function.
 
-    even: every way out holds the locks that the function was entered with. line: byte offset -> line. popped: offset of a release -> whether each state had what it takes.
+    line: byte offset -> line. popped: offset of a release -> whether each state had what it takes.
+    even: every way out holds the locks that the function was entered with.
     """
 
     question: Question

@@ -1,17 +1,19 @@
-"""Which lines differ between two texts: a shortest edit script after Myers, "An O(ND) Difference
-Algorithm and Its Variations" (1986)."""
+"""Where two sequences differ: lines of two texts, or tokens.
+
+A shortest edit script after Myers, "An O(ND) Difference Algorithm and Its Variations" (1986).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 MAX_DIFFERENCE = 600
-"""Lines that may differ before the search is given up, and all lines between count as different."""
+"""Entries that may differ before the search is given up, and all between count as different."""
 
 
 class Hunk(NamedTuple):
-    """Lines [a0, a1) of the first text stand where the second has [b0, b1); from 0."""
+    """Entries [a0, a1) of the first stand where the second has [b0, b1); from 0."""
 
     a0: int
     a1: int
@@ -19,8 +21,8 @@ class Hunk(NamedTuple):
     b1: int
 
 
-def hunks(a: Sequence[bytes], b: Sequence[bytes]) -> list[Hunk]:
-    """The places where the lines differ, in order; everything between them is equal."""
+def hunks(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Hunk]:
+    """The places where they differ, in order; everything between is equal."""
     low, shortest = 0, min(len(a), len(b))
     while low < shortest and a[low] == b[low]:
         low += 1
@@ -36,8 +38,8 @@ def hunks(a: Sequence[bytes], b: Sequence[bytes]) -> list[Hunk]:
     return found
 
 
-def _script(a: Sequence[bytes], b: Sequence[bytes]) -> list[tuple[int, int, int, int]]:
-    """Steps (x, y, lines removed, lines added) from the start on."""
+def _script(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int, int, int]]:
+    """Steps (x, y, entries removed, entries added) from the start on."""
     if not a or not b:
         return [(0, 0, len(a), len(b))] if a or b else []
     reach = {1: 0}

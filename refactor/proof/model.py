@@ -116,9 +116,10 @@ class Question:
     The callables take a callee's name as it is written at the call, and whether it is called
     through a member of a struct. contracts: it must be called inside the bracket. marks: what it
     says about locks. asked: its situations are wanted in `Examination.calls`; those of contracts
-    always are, and those of callees with marks. strict: the bracket must not end before a lock
-    that was taken inside of it (CROSSED), and the situations at releases are wanted, too. kinds: lock -> its kinds, the strongest first: who
-    holds a lock in one kind may call what needs it in a later one.
+    always are, and those of callees with marks. kinds: lock -> its kinds, the strongest first: who
+    holds a lock in one kind may call what needs it in a later one. strict: the bracket must not end
+    before a lock that was taken inside of it does (CROSSED), uses of `roles` that are no calls are
+    not understood, and the situations at releases are wanted, too.
     """
 
     roles: Mapping[str, Role]

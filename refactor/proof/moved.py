@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import accumulate
 
 from refactor.plan.step import FileChange
@@ -168,11 +167,9 @@ def _net(out: list[Token], put: list[Token]) -> tuple[list[Token], list[Token]]:
     gone: list[Token] = []
     came: list[Token] = []
     old, new = ([(t.kind, t.text) for t in part] for part in (out, put))
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for what, a0, a1, b0, b1 in matcher.get_opcodes():
-        if what != "equal":
-            gone += out[a0:a1]
-            came += put[b0:b1]
+    for hunk in hunks(old, new):
+        gone += out[hunk.a0 : hunk.a1]
+        came += put[hunk.b0 : hunk.b1]
     return gone, came
 
 
@@ -223,19 +220,38 @@ def _independent(change: FileChange, long: Sequence[Span]) -> tuple[Tally, Tally
     that differ, the lines up to its ends are looked at as well, in both texts.
     """
     before, after = change.before, change.after
-    a, b = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    old_starts, new_starts = ([0, *accumulate(map(len, lines))] for lines in (a, b))
+    ahead, behind = _common(before, after)
+    a = before[ahead : len(before) - behind].splitlines(keepends=True)
+    b = after[ahead : len(after) - behind].splitlines(keepends=True)
+    old_starts, new_starts = (list(accumulate(map(len, x), initial=ahead)) for x in (a, b))
     old, new = Tally(), Tally()
     spans: list[tuple[int, int, int, int]] = []
     for hunk in hunks(a, b):
         start, end = old_starts[hunk.a0], old_starts[hunk.a1]
         first, last = _widened(before, start, end, long)
         new_first = new_starts[hunk.b0] - (start - first)
-        new_last = new_starts[hunk.b1] + (last - end)
         if spans and first <= spans[-1][1]:
-            first, _, new_first, _ = spans.pop()
-        spans.append((first, last, new_first, new_last))
+            first, reached, new_first, _ = spans.pop()
+            last = max(last, reached)
+        spans.append((first, last, new_first, new_starts[hunk.b1] + last - end))
     for first, last, new_first, new_last in spans:
         old.update((t.kind, t.text) for t in tokens(before, first, last))
         new.update((t.kind, t.text) for t in tokens(after, new_first, new_last))
     return old - new, new - old
+
+
+def _common(a: bytes, b: bytes) -> Span:
+    """How many bytes of whole lines the two texts have in common at their starts and ends."""
+    most = min(len(a), len(b))
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if a[:middle] == b[:middle] else (low, middle - 1)
+    ahead = a.rfind(b"\n", 0, low) + 1
+    low, high = 0, most - ahead
+    while low < high:
+        middle = (low + high + 1) // 2
+        same = a[len(a) - middle :] == b[len(b) - middle :]
+        low, high = (middle, high) if same else (low, middle - 1)
+    newline = a.find(b"\n", len(a) - low) if low else -1
+    return ahead, len(a) - newline - 1 if newline >= 0 else 0

@@ -23,6 +23,7 @@ from refactor.protocol.model import Bracket
 Place = tuple[str, int]
 """A function: its file and the offset of its name."""
 
+_NEAR, _FAR = 400, 20_000
 _LINES = re.compile(rb"(?:^[ \t]*//[^\n]*\n)+\Z", re.MULTILINE)
 
 
@@ -119,11 +120,12 @@ def words_above(text: bytes, start: int) -> list[bytes]:
     end = text.rfind(b"\n", 0, start) + 1
     if text[end:start].strip() or not end:
         return []
-    stop = len(text[:end].rstrip()) if text[max(0, end - 400) : end].strip() else end
+    near = text[max(0, end - _NEAR) : end]
+    stop = end - len(near) + len(near.rstrip())
     if text[stop - 2 : stop] == b"*/" and text.count(b"\n", stop, end) == 1:
         first = text.rfind(b"/*", 0, stop - 1)
     else:
-        found = _LINES.search(text, max(0, end - 20_000), end)
+        found = _LINES.search(text, max(0, end - _FAR), end)
         first = found.start() if found else end
     try:
         return [token.text for token in tokens(text, max(first, 0), end)]

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
 
+from refactor.program.translation import Translation
 from refactor.proof.balance import CallState, Examination, Question, Situation
 from refactor.proof.calls import find_calls
-from refactor.program.translation import Translation
 from refactor.protocol.index import Does, Role
 
 _SIMPLE = ("expression_statement", "declaration")
@@ -117,7 +117,7 @@ def _closes(
             return True
         state = states.get(call.at)
         role = _role(question, state) if state is not None else None
-        if role is not None and state is not None:
-            if any(_popped(role, situation) in needed for situation in state.held):
-                return True
+        held = state.held if state is not None else ()
+        if role is not None and any(_popped(role, situation) in needed for situation in held):
+            return True
     return False

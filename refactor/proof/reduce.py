@@ -1,8 +1,8 @@
 """Reduces the tree of a function to its shape.
 
-A statement that holds none of these is left out, however large it is. What cannot be shown is put
-into `Shaped.problems`: computed goto, wanted calls or jumps inside an expression, nested functions,
-code that does not parse, nesting beyond MAX_NESTING.
+A statement that holds no wanted call, no jump and no label is left out, however large it is. What
+cannot be shown is put into `Shaped.problems`: wanted calls or jumps inside an expression, nested
+functions, code that does not parse, an asm goto, nesting beyond MAX_NESTING.
 """
 
 from __future__ import annotations
@@ -35,9 +35,11 @@ MAX_NESTING = 120
 _JUMPING = re.compile(
     rb"\b(?:return|goto|break|continue|case|default)\b|(?:[;{}):]|\belse\b)\s*[A-Za-z_]\w*\s*:"
     # A loop without an end cuts off what follows it, whatever it holds.
-    rb"|\bwhile[\s(]+(?:true\b|[0-9])|\bfor\s*\([^;]*;[\s(]*(?:true|[0-9]+)?[\s)]*;"
+    rb"|\bwhile[\s(!]+(?:(?i:true|false)\b|[0-9])|\bfor\s*\([^;]*;[\s(!]*(?:(?i:true|false)|[0-9]\w*)?[\s)]*;"
 )
 _LEAVING = re.compile(rb"\b(?:return|goto|break|continue)\b")
+_NUMBER = re.compile(rb"(0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*")
+_ASM_GOTO = re.compile(rb"\b(?:asm|__asm__|__asm)\b[\w\s]*\bgoto\b")
 _STATEMENT_EXPRESSION = re.compile(rb"\(\s*\{")
 _BLOCKLIKE = ("compound_statement", "case_statement", "labeled_statement", "else_clause")
 _LABELLED = ("case_statement", "labeled_statement")
@@ -62,10 +64,14 @@ def reduce(
     body = function.child_by_field_name("body")
     if body is None:
         where = base + function.start_byte
-        return Shaped(Block(where), where, frozenset(), ((where, "a function without a body"),))
+        problem = where, "a function without a body"
+        return Shaped(Block(where, False), where, frozenset(), (problem,))
     parts = reducer.parts(body.named_children, 0)
     reducer.errors(function)
-    block = Block(base + body.start_byte, tuple(parts), entered=_entered(parts))
+    jumping = _ASM_GOTO.search(text, body.start_byte, body.end_byte)
+    if jumping:
+        reducer.problems.append((base + jumping.start(), "an asm goto"))
+    block = Block(base + body.start_byte, _entered(parts), tuple(parts))
     problems = tuple(sorted(set(reducer.problems)))
     return Shaped(block, base + body.end_byte - 1, frozenset(reducer.labels), problems)
 
@@ -136,7 +142,7 @@ class _Reducer:
             self.problem(node, "a statement inside an expression")
         plain = node.type == "expression_statement"
         stops = plain and any(c.at in self.stopping and not c.maybe for c in calls)
-        return Step(start, tuple(calls), stops)
+        return Step(start, False, tuple(calls), stops)
 
     def statement(self, node: Node, depth: int) -> list[Shape]:
         """The node as shapes: none, one, or a label with what follows it."""
@@ -144,7 +150,7 @@ class _Reducer:
         at = self.base + node.start_byte
         if kind == "compound_statement":
             parts = self.parts(node.named_children, depth + 1)
-            return [Block(at, tuple(parts), entered=_entered(parts))]
+            return [Block(at, _entered(parts), tuple(parts))]
         if kind in ("case_statement", "labeled_statement", "attributed_statement"):
             return self.labelled(node, depth)
         if kind == "if_statement":
@@ -171,7 +177,7 @@ class _Reducer:
         if node.type == "case_statement":
             value = node.child_by_field_name("value")
             inner = [child for child in inner if child != value]
-            head = [Case(at, entered=True)]
+            head = [Case(at, True)]
             if not self.defaults:
                 self.problem(node, "a case outside of any switch")
             elif value is None:
@@ -181,7 +187,7 @@ class _Reducer:
             inner = [child for child in inner if child != label]
             name = self.bytes(label)
             self.labels.add(name)
-            head = [Label(at, name, entered=True)]
+            head = [Label(at, True, name)]
         return [*head, *self.parts(inner, depth + 1)]
 
     def bytes(self, node: Node | None) -> bytes:
@@ -192,10 +198,10 @@ class _Reducer:
     def inner(self, node: Node | None, at: int, depth: int) -> Block:
         """The body of a compound statement: a scope of its own, with or without braces."""
         if node is None:
-            return Block(at)
+            return Block(at, False)
         braced = node.type == "compound_statement"
         parts = self.parts(node.named_children if braced else [node], depth + 1)
-        return Block(self.base + node.start_byte, tuple(parts), entered=_entered(parts))
+        return Block(self.base + node.start_byte, _entered(parts), tuple(parts))
 
     def choice(self, top: Node, depth: int) -> Shape:
         """An if-else chain, built from its last branch up: chains are long where code is made."""
@@ -212,21 +218,24 @@ class _Reducer:
             then = self.inner(link.child_by_field_name("consequence"), at, depth)
             guard = self.guards.get(at)
             if guard is not None:
-                shapes = Guarded(at, guard, then, entered=then.entered)
+                shapes = Guarded(at, then.entered, guard, then)
                 continue
             condition = link.child_by_field_name("condition") or link
             certain = self.literal(condition) is True
-            shapes = Choice(
-                at, self.step(condition), certain, then, shapes, entered=_entered((then, shapes))
-            )
-        return shapes or Block(self.base + top.start_byte)
+            entered = _entered((then, shapes))
+            shapes = Choice(at, entered, self.step(condition), certain, then, shapes)
+        return shapes or Block(self.base + top.start_byte, False)
 
     def literal(self, condition: Node) -> bool | None:
         """The value of a condition that is a literal."""
         plain = self.bytes(condition).strip(b"() \t\r\n\f\v")
-        if re.fullmatch(rb"[0-9]+", plain):
-            return int(plain) != 0
-        return {b"true": True, b"false": False}.get(plain)
+        turned = plain.startswith(b"!")
+        plain = plain.lstrip(b"!( \t\r\n") if plain.count(b"!") == turned else b""
+        number = _NUMBER.fullmatch(plain)
+        if number:
+            return (int(number[1], 16 if number[1][1:2] in b"xX" else 10) != 0) is not turned
+        word = plain.lower()
+        return (word == b"true") is not turned if word in (b"true", b"false") else None
 
     def loop(self, node: Node, depth: int) -> Loop:
         at = self.base + node.start_byte
@@ -238,14 +247,14 @@ class _Reducer:
         after = node.type == "do_statement"
         return Loop(
             at,
+            body.entered,
             self.step(first) if first is not None else None,
-            self.step(condition) if condition is not None else Step(at),
+            self.step(condition) if condition is not None else Step(at, False),
             self.step(update) if update is not None else None,
             body,
-            after=after,
-            endless=value is True,
-            once=after and value is False,
-            entered=body.entered,
+            after,
+            value is True,
+            after and value is False,
         )
 
     def switch(self, node: Node, depth: int) -> Switch:
@@ -256,14 +265,12 @@ class _Reducer:
         body = self.inner(node.child_by_field_name("body"), at, depth)
         default = self.defaults.pop()
         entered = len(self.labels) > known
-        return Switch(at, self.step(condition), body, default, entered=entered)
+        return Switch(at, entered, self.step(condition), body, default)
 
     def jump(self, node: Node) -> Jump:
         word = node.type.partition("_")[0]
         label = node.child_by_field_name("label") if word == "goto" else None
-        if word == "goto" and label is None:
-            self.problem(node, "a computed goto")
-        return Jump(self.base + node.start_byte, word, self.step(node), self.bytes(label))
+        return Jump(self.base + node.start_byte, False, word, self.step(node), self.bytes(label))
 
     def errors(self, function: Node) -> None:
         """Parse errors between statements; those inside a simple one are that statement's own."""

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from refactor.proof.calls import Call
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shape:
-    """A statement at a byte offset. entered: a label or case inside can be jumped to."""
+class Shape(Struct, frozen=True, eq=False):
+    """A statement at a byte offset. entered: a label or case inside can be jumped to.
+
+    Structs, as a large function has thousands, and making the classes costs next to nothing.
+    """
 
     at: int
-    entered: bool = field(default=False, kw_only=True)
+    entered: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step(Shape):
+class Step(Shape, frozen=True, eq=False):
     """An expression: its calls in order. stops: one of them never returns."""
 
     calls: tuple[Call, ...] = ()
     stops: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block(Shape):
-    """Statements one after the other; `scope`: guards taken inside end with it."""
+class Block(Shape, frozen=True, eq=False):
+    """Statements one after the other; guards taken inside end with it."""
 
     parts: tuple[Shape, ...] = ()
-    scope: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice(Shape):
+class Choice(Shape, frozen=True, eq=False):
     """An if statement. certain: the condition is a literal that is true."""
 
     test: Step
@@ -41,16 +39,14 @@ class Choice(Shape):
     other: Shape | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Guarded(Shape):
+class Guarded(Shape, frozen=True, eq=False):
     """`WITH_GUARD() { … }`: `call` holds for the block."""
 
     call: Call
     body: Shape
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Loop(Shape):
+class Loop(Shape, frozen=True, eq=False):
     """while, for (`first`, `update`) and do (`after`: the test comes behind the body).
 
     endless: the test is never false. once: it is never true.
@@ -65,8 +61,7 @@ class Loop(Shape):
     once: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Switch(Shape):
+class Switch(Shape, frozen=True, eq=False):
     """A switch; its cases stand somewhere in the body."""
 
     test: Step
@@ -74,20 +69,17 @@ class Switch(Shape):
     default: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Case(Shape):
+class Case(Shape, frozen=True, eq=False):
     """`case X:` or `default:`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Label(Shape):
+class Label(Shape, frozen=True, eq=False):
     """The target of a goto."""
 
     name: bytes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Jump(Shape):
+class Jump(Shape, frozen=True, eq=False):
     """A return, break, continue or goto, by `word`; `step` is what it computes."""
 
     word: str
@@ -95,8 +87,7 @@ class Jump(Shape):
     label: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
+class Shaped(Struct, frozen=True, eq=False):
     """A function's body, where it ends, its labels, and (offset, what) that could not be shown."""
 
     body: Block

@@ -1,8 +1,8 @@
 """The proof stage: a plan is checked before anything of it is handed over.
 
-Five checks, each with a result of its own: the edits are all that changed; the files still parse;
-the bracket is balanced on every path of every function concerned, and every call that needs it is
-inside it; each begin and end stands at what it is for; and the same request on the result changes
+Four checks, each with a result of its own: the edits are all that changed; the functions concerned
+still parse; the bracket is balanced on every path through them, every call that needs it is inside
+it, and each new begin and end stands at what it is for; the same request on the result changes
 nothing. None of this uses the flow analysis or a transform's decisions, the ledger apart, which is
 asked what the step claims.
 """
@@ -90,19 +90,18 @@ class _Run:
         self.checks: list[Check] = []
 
     def proof(self, *, rerun: bool) -> Proof:
-        """Run the checks; those that need an intact tree only if it is."""
-        self._check("tokens", self._tokens)
-        if self._check("parses", self._parses):
-            self._check("balance", self._balance)
-            if rerun:
-                self._check("second run", self._second_run)
-        holds = all(check.ok for check in self.checks)
+        """Run the checks in turn, up to the first that fails: each builds on those before it."""
+        holds = (
+            self._check("tokens", self._tokens)
+            and self._check("parses", self._parses)
+            and self._check("balance", self._balance)
+            and (not rerun or self._check("second run", self._second_run))
+        )
         said = "; ".join(check.detail for check in self.checks)
         if holds:
             statement = f"proof: {said}"
         else:
-            failed = ", ".join(check.name for check in self.checks if not check.ok)
-            statement = f"proof failed ({failed}): {self.failures[0]}"
+            statement = f"proof failed ({self.checks[-1].name}): {self.failures[0]}"
         return Proof(holds, statement, tuple(self.checks), tuple(self.failures))
 
     def _check(self, name: str, run: Callable[[], tuple[str, Iterable[str]]]) -> bool:
@@ -123,7 +122,8 @@ class _Run:
 
     def _parses(self) -> tuple[str, Iterable[str]]:
         """Find every function concerned in the new text."""
-        roots = [find_function(self.program, name) for name in self.plan.request.arguments]
+        named = self.plan.request.arguments if self.allowance.contract else ()
+        roots = [find_function(self.program, name) for name in named]
         self.owed = owed(self.program, roots, self.plan.ledger)
         found = []
         for old in concerned(self.program, self.owed, self.owed.targets, self.shifts):

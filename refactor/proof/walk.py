@@ -124,7 +124,8 @@ class Walk:
             case Case():
                 return self._fresh(shape, join(states, self._frames_head()))
             case Label():
-                arrived = self._landed(self._waiting.pop(shape.name, {}))
+                waiting = self._waiting.pop(shape.name, {})
+                arrived = self._landed(_back_over(waiting, shape.at))
                 joined = self._fresh(shape, join(states, arrived))
                 return {state: (shape.at, trail) for state, trail in joined.items()}
             case Guarded():
@@ -162,7 +163,7 @@ class Walk:
 
     def _guarded(self, shape: Guarded, states: States) -> States:
         self._scopes.append(shape.at)
-        states = self._step(Step(shape.at, (shape.call,)), self._fresh(shape, states))
+        states = self._step(Step(shape.at, False, (shape.call,)), self._fresh(shape, states))
         states = self._go(shape.body, states)
         self._scopes.pop()
         return self._landed(states)
@@ -214,7 +215,7 @@ class Walk:
             if jump.label in self._shaped.labels:
                 known = self._waiting.get(jump.label, {})
                 self._waiting[jump.label] = join(known, states)
-            elif jump.label:
+            else:
                 name = jump.label.decode("ascii", "replace")
                 self._problem(jump.at, f"a goto to the unknown label {name}")
         elif jump.word == "break" and len(self._frames) > 1:
@@ -228,3 +229,12 @@ class Walk:
                 frame.continues = join(frame.continues, states)
                 return
         self._problem(jump.at, "a break or continue outside of any loop")
+
+
+def _back_over(states: States, at: int) -> States:
+    """Drop guards that stand behind a label that is jumped to: their variables end there."""
+    found: States = {}
+    for state, trail in states.items():
+        holds = tuple(hold for hold in state.holds if hold.scope < 0 or hold.origin < at)
+        found.setdefault(State(holds, state.begun), trail)
+    return found
