@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from refactor.check.fingerprint import order
 from refactor.check.model import Finding
 from refactor.errors import EnvironmentFault, UsageFault
 
@@ -22,7 +23,7 @@ def write(path: Path, findings: Iterable[Finding]) -> int:
             "function": f.function,
             "statement": f.statement,
         }
-        for f in findings
+        for f in sorted(findings, key=order)
     ]
     text = json.dumps({"version": _VERSION, "findings": entries}, indent=2) + "\n"
     try:

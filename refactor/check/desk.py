@@ -98,7 +98,7 @@ class Together:
             ours, theirs = context.Pipe()
             process = context.Process(
                 target=_serve,
-                args=(theirs, tuple(self._pipes), root, protocol, sys.getrecursionlimit()),
+                args=(theirs, (*self._pipes, ours), root, protocol, sys.getrecursionlimit()),
                 daemon=True,
             )
             process.start()
@@ -115,8 +115,8 @@ class Together:
                 self._loads[home] += self._size(path)
         left = [[p for p in paths if self._homes[p] == home] for home in range(len(self._pipes))]
         found: dict[str, Any] = {}
-        for pipe in self._pipes:
-            pipe.send((task, argument))
+        for home in range(len(self._pipes)):
+            self._send(home, (task, argument))
         busy = [home for home, own in enumerate(left) if self._next(home, own)]
         while busy:
             ready = wait([self._pipes[home] for home in busy])
@@ -146,24 +146,36 @@ class Together:
         if not own:
             return False
         chunk, own[:] = own[:CHUNK], own[CHUNK:]
-        self._pipes[home].send(chunk)
+        self._send(home, chunk)
         return True
+
+    def _send(self, home: int, message: object) -> None:
+        try:
+            self._pipes[home].send(message)
+        except ConnectionError as error:
+            raise _ended() from error
 
     def _receive(self, home: int) -> dict[str, Any]:
         try:
             answers: list[tuple[str, Any]] = self._pipes[home].recv()
         except (EOFError, ConnectionError) as error:
-            raise EnvironmentFault(
-                "a process of the check ended before its time", "run it again with --jobs 1"
-            ) from error
+            raise _ended() from error
         self._tick(len(answers))
         return dict(answers)
+
+
+def _ended() -> EnvironmentFault:
+    message = "a process of the check ended before its time"
+    return EnvironmentFault(message, "run it again with --jobs 1")
 
 
 def _serve(
     pipe: Connection, others: Iterable[Connection], root: Path, protocol: Protocol, depth: int
 ) -> None:
-    """A process's life: a task and its argument, then files for it, until the pipe closes."""
+    """A process's life: a task and its argument, then files for it, until the pipe closes.
+
+    others: ends of pipes that it must not keep open, the other end of its own among them.
+    """
     for other in others:
         other.close()
     sys.setrecursionlimit(depth)

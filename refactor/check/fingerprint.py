@@ -16,6 +16,7 @@ from refactor.check.model import Finding
 from refactor.program.translation import Translation
 
 _BLANKS = re.compile(r"\s+")
+_LOOSE = re.compile(r"(?<=\W)\s+|\s+(?=\W)")
 _LONGEST = 400
 
 
@@ -37,7 +38,8 @@ def with_fingerprints(findings: Iterable[Finding]) -> list[Finding]:
     seen: Counter[tuple[str, ...]] = Counter()
     done = []
     for finding in sorted(findings, key=order):
-        key = (finding.file, finding.function, finding.rule, finding.statement)
+        statement = _LOOSE.sub("", finding.statement)
+        key = (finding.file, finding.function, finding.rule, statement)
         raw = "\0".join((*key, str(seen[key]))).encode("utf-8", "surrogateescape")
         seen[key] += 1
         done.append(replace(finding, fingerprint=sha256(raw).hexdigest()[:16]))

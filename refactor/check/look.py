@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from refactor.check.fingerprint import statement_at
+from refactor.check.halves import half_of, halves, sides
 from refactor.check.looked import (
-    CLOSES,
-    OPENS,
     Begun,
     Broken,
     Called,
@@ -29,6 +28,7 @@ from refactor.check.states import (
     ask,
     brackets_of,
     constant,
+    drops_callers_locks,
     situations,
 )
 from refactor.check.subject import Held, Subject
@@ -60,7 +60,7 @@ class _Look:
         self.begun: list[Begun] = []
         self.broken: list[Broken] = []
         self.halves: list[Half] = []
-        self.notes: list[Note] = []
+        self.notes: dict[Note, None] = {}
 
     def run(self) -> Looked:
         """Go through the functions."""
@@ -122,7 +122,7 @@ class _Look:
             return  # a guard alone cannot be wrong
         parts = self.ask(holder, owed, asked, hidden, hidden_members)
         held = situations(parts)
-        passes = self.passes(holder, owed, acting, asked)
+        passes = self.passes(holder, owed, acting, asked, parts)
         known = {t.at: t for t in tokens}
         for at, found in sorted(held.items()):
             call = next(c for p in parts for c in p.result.calls if c.offset == at)
@@ -180,41 +180,65 @@ class _Look:
                 yield from ((lock.name, kind.name) for kind in lock.kinds)
 
     def passes(
-        self, holder: Holder, owed: Owed, acting: set[str], asked: set[tuple[str, bool]]
+        self,
+        holder: Holder,
+        owed: Owed,
+        acting: set[str],
+        asked: set[tuple[str, bool]],
+        parts: list[Asked],
     ) -> dict[int, tuple[Held, ...]]:
         """offset of a call -> locks of an unmarked function's caller that still hold there.
 
         Notes the brackets that the function begins under such a lock on the way.
         """
         roles = self.subject.roles.functions
-        begins = {n for n in acting if roles[n].bracket and roles[n].does is not Does.END}
-        begins = begins if self.wanted.judge else set()
-        traced = asked if self.wanted.trace else set()
-        if owed.locks or not (begins or traced):
+        begins = [
+            (t.at, str(roles[t.name].bracket), t.name)
+            for t in holder.tokens
+            if self.wanted.judge and t.name in acting and not t.member
+            if roles[t.name].bracket and roles[t.name].does is not Does.END
+        ]
+        if owed.locks or not (begins or (self.wanted.trace and asked)):
             return {}
-        found: dict[int, tuple[Held, ...]] = {}
-        begun: dict[tuple[int, str], tuple[Held, ...]] = {}
-        for held in self.kinds():
-            entered = Owed((held,), (), owed.contracts)
-            parts = self.ask(holder, entered, traced, set(), set())
-            for at, every in situations(parts).items():
-                if any((held, 0) in zip(one.locks, one.lines, strict=True) for one in every):
-                    found[at] = (*found.get(at, ()), held)
-            for part in parts:
-                for violation in part.result.violations:
-                    if violation.rule is Rule.BEGIN_UNDER_LOCK and violation.by_caller:
-                        key = (violation.offset, part.bracket.name)
-                        begun[key] = (*begun.get(key, ()), held)
-        for (at, bracket), under in sorted(begun.items()):
-            name = next(t.name for t in holder.tokens if t.at == at)
-            self.begun.append(Begun(self.place(holder, at), bracket, name, under))
-        return found
+        every = tuple(self.kinds())
+        if drops_callers_locks(parts):
+            passing, under = self.entered(holder, owed, asked, every)
+        else:
+            passing = dict.fromkeys(situations(parts), every)
+            under = {at: every for at, _, _ in begins}
+        for at, bracket, name in begins:
+            if under.get(at):
+                self.begun.append(Begun(self.place(holder, at), bracket, name, under[at]))
+        return passing if self.wanted.trace else {}
+
+    def entered(
+        self, holder: Holder, owed: Owed, asked: set[tuple[str, bool]], every: tuple[Held, ...]
+    ) -> tuple[dict[int, tuple[Held, ...]], dict[int, tuple[Held, ...]]]:
+        """offset -> the caller's locks that hold there, of calls and of where brackets begin.
+
+        The function is examined once for each lock, as if its caller held that one.
+        """
+        passing: dict[int, tuple[Held, ...]] = {}
+        under: dict[int, tuple[Held, ...]] = {}
+        for held in every:
+            parts = self.ask(holder, Owed((held,), (), owed.contracts), asked, set(), set())
+            for at, found in situations(parts).items():
+                if any((held, 0) in zip(one.locks, one.lines, strict=True) for one in found):
+                    passing[at] = (*passing.get(at, ()), held)
+            begun = {
+                violation.offset
+                for part in parts
+                for violation in part.result.violations
+                if violation.rule is Rule.BEGIN_UNDER_LOCK and violation.by_caller
+            }
+            under |= {at: (*under.get(at, ()), held) for at in begun}
+        return passing, under
 
     # -- what is wrong, or not understood ------------------------------------------------------
 
     def violations(self, holder: Holder, owed: Owed, acting: set[str], parts: list[Asked]) -> None:
-        opens, closes = self.sides(acting)
-        self.add_halves(opens - closes, closes - opens)
+        opens, closes = both = sides(self.subject, acting)
+        self.halves += halves(self.file.text.path, opens - closes, closes - opens)
         seen: set[tuple[Rule, int, str, str]] = set()
         for part in parts:
             for one in part.result.violations:
@@ -224,11 +248,12 @@ class _Look:
                 key = (one.rule, one.offset, one.lock, about)
                 if key not in seen:
                     seen.add(key)
-                    self.violation(holder, acting, part.bracket.name, one)
+                    half = half_of(both, part.bracket.name, one)
+                    self.violation(holder, part.bracket.name, half, one)
             for at, what in part.result.not_understood:
                 self.note(NoteKind.UNPARSED, holder, at, what)
 
-    def violation(self, holder: Holder, acting: set[str], bracket: str, found: Violation) -> None:
+    def violation(self, holder: Holder, bracket: str, half: str, found: Violation) -> None:
         self.broken.append(
             Broken(
                 self.place(holder, found.offset),
@@ -238,17 +263,9 @@ class _Look:
                 found.lock,
                 bracket,
                 found.by_caller,
-                self.half(acting, bracket, found),
+                half,
             )
         )
-
-    def half(self, acting: set[str], bracket: str, found: Violation) -> str:
-        """Whether the function has calls of one side only of what it leaves open or closes."""
-        opens, closes = self.sides(acting)
-        about = found.lock or bracket
-        if found.rule is Rule.LEFT_OPEN and about not in closes:
-            return OPENS
-        return CLOSES if found.rule is Rule.CLOSED_TWICE and about not in opens else ""
 
     def lost(self) -> None:
         """Functions whose bodies stand in the text and not in the tree."""
@@ -256,40 +273,17 @@ class _Look:
         for name in coverage(self.file.unit, self.file.functions).lost:
             function = name.decode("ascii", "replace")
             what = "the function could not be parsed at all"
-            self.notes.append(Note(NoteKind.UNPARSED, path, 0, function, what))
+            self.notes[Note(NoteKind.UNPARSED, path, 0, function, what)] = None
 
     def implemented(self) -> None:
         """Functions of the protocol that are defined here are the other half of what uses them."""
         own = {f.name.decode("ascii", "replace") for f in self.file.functions}
-        opens, closes = self.sides(own & self.subject.acting)
-        self.add_halves(opens, closes)
-
-    def add_halves(self, opens: set[str], closes: set[str]) -> None:
-        path = self.file.text.path
-        self.halves += [Half(path, about, OPENS) for about in sorted(opens)]
-        self.halves += [Half(path, about, CLOSES) for about in sorted(closes)]
-
-    def sides(self, acting: set[str]) -> tuple[set[str], set[str]]:
-        """Locks and brackets that the function has calls to open, and to close. Guards do both."""
-        opens: set[str] = set()
-        closes: set[str] = set()
-        for name in acting:
-            role = self.subject.roles.functions[name]
-            about = {one for one in (role.lock, role.bracket) if one}
-            if role.does in (Does.END, Does.RELEASE):
-                closes |= about
-                for bracket in self.subject.protocol.brackets:
-                    if any(fused.lock == role.lock for fused in bracket.fused):
-                        closes.add(bracket.name)
-            elif role.does in (Does.BEGIN, Does.ACQUIRE):
-                opens |= about
-        return opens, closes
+        both = sides(self.subject, own & self.subject.acting)
+        self.halves += halves(self.file.text.path, *both)
 
     def note(self, kind: NoteKind, holder: Holder, offset: int, message: str) -> None:
         text = self.file.text
-        one = Note(kind, text.path, text.line(offset), holder.name, message)
-        if one not in self.notes:
-            self.notes.append(one)
+        self.notes[Note(kind, text.path, text.line(offset), holder.name, message)] = None
 
     def macros(self, names: frozenset[bytes]) -> None:
         text = self.file.text
@@ -297,4 +291,4 @@ class _Look:
             message = (
                 f"the macro {macro} calls {name}(); what is held where it is used is not known"
             )
-            self.notes.append(Note(NoteKind.MACRO, text.path, text.line(at), "", message))
+            self.notes[Note(NoteKind.MACRO, text.path, text.line(at), "", message)] = None

@@ -18,10 +18,10 @@ from refactor.check.model import Finding, Note, Report
 from refactor.check.rules import BAD_SUPPRESSION
 from refactor.check.scan import FIELD, Scanned
 from refactor.check.scope import EVERYWHERE, Scope
+from refactor.check.search import SearchedTree
 from refactor.check.subject import Subject, subject_of
 from refactor.check.suppress import Allowed
 from refactor.check.survey import Stage, Survey
-from refactor.program.discover import SourceTree
 from refactor.protocol.index import roles
 from refactor.protocol.model import Protocol
 
@@ -55,7 +55,7 @@ def check(
     subject = subject_of(protocol, roles(protocol))
     workers = crew(root, protocol, settings.jobs, tick)
     try:
-        survey = Survey(SourceTree(root, protocol.files), workers, settings.scope, stage)
+        survey = Survey(SearchedTree(root, protocol.files), workers, settings.scope, stage)
         return _check(subject, survey, settings)
     finally:
         workers.close()
@@ -67,7 +67,7 @@ def contracts(
     """All that the tree says of locks and contracts."""
     subject = subject_of(protocol, roles(protocol))
     workers = crew(root, protocol, 1, tick)
-    survey = Survey(SourceTree(root, protocol.files), workers, EVERYWHERE, stage)
+    survey = Survey(SearchedTree(root, protocol.files), workers, EVERYWHERE, stage)
     return _catalogue(subject, survey, survey.scan(survey.files(subject.telling)))
 
 
@@ -79,7 +79,7 @@ def _catalogue(subject: Subject, survey: Survey, scans: Iterable[Scanned]) -> Ca
     members = {one.name for one in declared if one.what == FIELD and one.contracts}
     puts: list[Put] = []
     if members:
-        for found in survey.fields(survey.files(members), members, puts=True):
+        for found in survey.fields(survey.near(members), members, puts=True):
             puts += found.puts
     return catalogue(subject, declared, puts)
 
@@ -92,11 +92,15 @@ def _check(subject: Subject, survey: Survey, settings: Settings) -> Report:
     judge = Judge(subject, known, survey.members)
     lockers, looked = _look(subject, survey, known, settings.scope, first)
     calls = [call for found in looked for call in found.calls]
-    survey.learn(call for call in calls if call.member and judge.suspects(call))
+    begun = [one for found in looked for one in found.begun]
+    survey.learn(
+        (call for call in calls if call.member and judge.suspects(call)),
+        {one.place.function[0] for one in begun if not one.place.function[1]},
+    )
     findings = list(judge.calls(calls))
     halves = [half for found in looked for half in found.halves]
     findings += judge.broken((one for found in looked for one in found.broken), halves)
-    climb = Climb(survey, judge, (one for found in looked for one in found.begun), lockers)
+    climb = Climb(survey, judge, begun, lockers)
     findings += climb.run(settings.depth)
     allowed = [one for found in scans for one in found.allowed if one.path in settings.scope]
     findings += _bad(allowed)

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from refactor.check.conditions import variants
 from refactor.check.subject import Held, Subject
 from refactor.program.translation import Translation
-from refactor.proof.balance import CallState, Entry, Examination, Question, examine, kinds_of
+from refactor.proof.balance import (
+    CallState,
+    Entry,
+    Examination,
+    Question,
+    Rule,
+    examine,
+    kinds_of,
+)
 from refactor.proof.balance import Situation as PathSituation
 from refactor.protocol.model import Bracket
 from refactor.syntax.parser import Function
@@ -75,14 +83,31 @@ def ask(
 
     acting: offsets of the calls that change what is held.
     """
-    texts = variants(file, function, acting) or [(file, function)]
+    texts: list[tuple[Translation, Function]] = []
     for bracket in brackets_of(subject):
         question = Question(
             subject.roles.functions, bracket, kinds_of(subject.protocol), asked=asked
         )
         entry = Entry(owed.locks, bracket.name in owed.contracts)
-        results = [examine(text, own, question, entry) for text, own in texts]
-        yield Asked(bracket, _joined(results))
+        result = examine(file, function, question, entry)
+        if _doubtful(result):
+            texts = texts or variants(file, function, acting) or [(file, function)]
+            result = _joined([examine(text, own, question, entry) for text, own in texts])
+        yield Asked(bracket, result)
+
+
+def _doubtful(result: Examination) -> bool:
+    """Whether paths that cannot be taken may have a part in the answers."""
+    return bool(result.violations) or any(len(call.held) > 1 for call in result.calls)
+
+
+def drops_callers_locks(parts: Iterable[Asked]) -> bool:
+    """Whether the function releases a lock that it has not taken itself on every path."""
+    return any(
+        part.result.inferred
+        or any(v.rule is Rule.CLOSED_TWICE and v.lock for v in part.result.violations)
+        for part in parts
+    )
 
 
 def _joined(results: list[Examination]) -> Examination:

@@ -12,8 +12,8 @@ from refactor.check.members import Members
 from refactor.check.model import Note, NoteKind
 from refactor.check.scan import Scanned
 from refactor.check.scope import Scope
-from refactor.check.search import Files, Search
-from refactor.program.discover import SourceTree, is_header
+from refactor.check.search import Files, SearchedTree
+from refactor.program.discover import is_header
 
 Answer = TypeVar("Answer", Scanned, Looked, Fields)
 Stage = Callable[[str, int], None]
@@ -26,14 +26,13 @@ MAX_FILES = 200
 class Survey:
     """Remembers what was searched for, and which files could not be read."""
 
-    def __init__(self, tree: SourceTree, crew: Crew, scope: Scope, stage: Stage) -> None:
+    def __init__(self, tree: SearchedTree, crew: Crew, scope: Scope, stage: Stage) -> None:
         self.members = Members()
         self.unread: dict[str, str] = {}
         self.parsed: set[str] = set()
         self._tree = tree
         self._crew = crew
         self._stage = stage
-        self._search = Search(tree)
         self._scope = scope
         self._hits: Files = {}
         self._near: Files = {}
@@ -44,7 +43,7 @@ class Survey:
         wanted = set(names)
         new = sorted(wanted - self._hits.keys())
         if new:
-            self._hits |= self._search.files(new)
+            self._hits |= self._tree.holding(new)
         return {path for name in wanted for path in self._hits[name]}
 
     def near(self, names: Iterable[str]) -> set[str]:
@@ -54,7 +53,7 @@ class Survey:
         wanted = set(names)
         new = sorted(wanted - self._near.keys())
         if new:
-            self._near |= self._search.files(new, self._scope)
+            self._near |= self._tree.holding(new, self._scope)
         return {path for name in wanted for path in self._near[name]}
 
     def text(self, path: str) -> bytes:
@@ -69,10 +68,11 @@ class Survey:
         """Calls and what is wrong in files."""
         return self._run("look", paths, wanted, Looked)
 
-    def learn(self, calls: Iterable[Called]) -> None:
+    def learn(self, calls: Iterable[Called], also: Iterable[str] = ()) -> None:
         """Take in how the members are declared that these calls go through, step by step.
 
         The files parsed already are asked first, then headers that name the struct and the member.
+        also: names that will be searched for next; if the tree is searched they are included.
         """
         every = [call for call in calls if call.receiver]
         asked: set[tuple[str, str]] = set()
@@ -87,7 +87,7 @@ class Survey:
                 self._declare(self.parsed, near)
                 continue
             self._learnt |= new
-            self.files(word for one in new for word in one)
+            self.files([*(word for one in new for word in one), *also])
             paths: set[str] = set()
             for record, member in new:
                 both = self.files([record]) & self.files([member])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refactor.cli.console import say
 from refactor.cli.options import TransformGroup, open_program, tree_options
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def _explain(transform: type[Transform], request: Request, settings: dict[str, A
     run = transform(program, request)
     run.sites()
     for line in run.explain(settings["place"]):
-        click.echo(line)
+        say(line, err=False)
     return 0
 
 

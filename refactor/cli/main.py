@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
 from refactor import __version__
+from refactor.cli.console import say
 from refactor.errors import EXIT_ENVIRONMENT, CrefactorError
 
 # name -> (module, one line of help). The help stands here so that `--help` imports nothing else.
@@ -24,8 +28,27 @@ _COMMANDS = {
 _RECURSION = 40_000
 
 
+@contextlib.contextmanager
+def _a_reader_that_leaves() -> Iterator[None]:
+    """End in silence when nobody reads the output; click would do so with the code for refused."""
+    try:
+        yield
+    except BrokenPipeError:
+        # The interpreter must not try to flush into the closed pipe when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(EXIT_ENVIRONMENT) from None
+
+
 class _Commands(click.Group):
     """Looks commands up in `_COMMANDS`."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _a_reader_that_leaves():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _a_reader_that_leaves():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -63,17 +86,15 @@ def run(arguments: list[str]) -> int:
     try:
         result: Any = cli.main(arguments, prog_name="crefactor", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        say(told.getvalue().removesuffix("\n"))
         return error.exit_code
     except CrefactorError as error:
         _say(str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted; nothing was left half written")
-        return EXIT_ENVIRONMENT
-    except BrokenPipeError:
-        # The reader went away; the interpreter must not try to flush into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_ENVIRONMENT
     except (OSError, MemoryError) as error:
         _say(f"the machine failed: {error}")
@@ -82,4 +103,4 @@ def run(arguments: list[str]) -> int:
 
 
 def _say(sentence: str) -> None:
-    click.echo(f"crefactor: {sentence}", err=True)
+    say(f"crefactor: {sentence}")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refactor.cli.console import say
 from refactor.cli.options import installed_transforms, tree_options
-from refactor.cli.series import HANDED_OVER, made_with, say, tell
+from refactor.cli.series import HANDED_OVER, made_with, tell
 from refactor.errors import EXIT_DONE, EXIT_REFUSED
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _replay_in(repository: Repository, settings: dict[str, Any]) -> int:
         )
         return EXIT_DONE
     for difference in found.differences:
-        click.echo(f"{difference.subject}: {difference.what}")
+        say(f"{difference.subject}: {difference.what}", err=False)
         sys.stdout.flush()
         sys.stdout.buffer.write(difference.diff)
         sys.stdout.buffer.flush()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refactor.cli.console import say
 from refactor.cli.options import TransformGroup, installed_transforms, tree_options
 from refactor.errors import EXIT_DONE, EXIT_REFUSED
 
@@ -75,7 +76,7 @@ def _make(steps: list[Step], settings: dict[str, Any], recipe: Recipe | None) ->
 def _make_in(
     repository: Repository, steps: list[Step], settings: dict[str, Any], recipe: Recipe | None
 ) -> int:
-    from refactor.report.terminal import summary
+    from refactor.report.terminal import proof_lines, summary
     from refactor.series.make import changed_files, make, plan, with_previous
     from refactor.series.protocols import for_revision
     from refactor.series.revision import RevisionTree
@@ -88,8 +89,9 @@ def _make_in(
     options = with_previous(repository, made_with(settings, recipe))
     planned = plan(repository, tree, protocol, steps, dict(installed_transforms()), options)
     series = planned.series
+    verbose = bool(settings["verbose"])
     for run in series.runs:
-        for line in summary(run.plan, every_site=bool(settings["verbose"])):
+        for line in (*summary(run.plan, every_site=verbose), *proof_lines(run.proof)):
             say(line)
     dirty = changed_files(repository)
     if dirty:
@@ -134,19 +136,14 @@ def made_with(settings: dict[str, Any], recipe: Recipe | None) -> Options:
     )
 
 
-def say(line: str) -> None:
-    """One line for the user."""
-    click.echo(line, err=True)
-
-
 def tell(made: Any, options: Options) -> None:
     """What was made: one line a commit, then the mails."""
     if made.old:
         say(f"the branch {options.branch} was at {made.old}")
     for patch in made.series.patches:
-        click.echo(f"{patch.commit[:12]} {patch.subject}")
+        say(f"{patch.commit[:12]} {patch.subject}", err=False)
     for path in made.mails:
-        click.echo(str(path))
+        say(str(path), err=False)
 
 
 def _read(name: str | None) -> str:

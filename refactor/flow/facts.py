@@ -75,8 +75,7 @@ def analyse(
 ) -> Facts:
     """Facts about `function`, entered in `entry`. sites: offset -> name of the calls."""
     first = _Run(file, function, watch, sites, vocabulary)
-    if _ASM_GOTO.search(file.text.data, function.body_start, function.end):
-        first.problems.append(Problem(function.start, "an asm goto"))
+    first.problems += _hidden_jumps(file, function)
     facts = first.facts(entry)
     missing = _released_unheld(facts) - {(e.lock, e.kind) for e in entry.locks}
     if not missing:
@@ -93,6 +92,19 @@ def _released_unheld(facts: Facts) -> set[tuple[str, str]]:
         for at, popped in facts.popped.items()
         if popped == {None} and facts.events[at].act is Act.RELEASE
     }
+
+
+def _hidden_jumps(file: Translation, function: Function) -> Iterator[Problem]:
+    """Jumps that the masked text does not show: of an asm goto, and in the arguments of macros."""
+    for match in _ASM_GOTO.finditer(file.text.data, function.body_start, function.end):
+        span = file.spans.at(match.start())
+        if span is None or span.rule not in _QUIET:
+            yield Problem(match.start(), "an asm goto")
+    for span in file.spans.within(function.body_start, function.end):
+        if span.rule not in (*_QUIET, "directive", "dropped"):
+            jump = _JUMP.search(file.text.data, span.start, span.end)
+            if jump and not _JUMP.search(file.unit.mask.text, span.start, span.end):
+                yield Problem(span.start, f"a {jump[1].decode()} in the arguments of a macro")
 
 
 def _takes_back(facts: Facts) -> bool:
@@ -262,6 +274,8 @@ def _function_node(unit: Unit, body_start: int) -> Syntax | None:
 
 
 V = TypeVar("V")
+_QUIET = ("comment", "string", "char")
+_JUMP = re.compile(rb"\b(return|goto)\b")
 _ASM_GOTO = re.compile(rb"\b(?:asm|__asm|__asm__)\s+(?:\w+\s+)*goto\b")
 _SIMPLE = ("expression_statement", "declaration", "return_statement")
 _HOLDERS = ("compound_statement", "case_statement", "labeled_statement", "else_clause")

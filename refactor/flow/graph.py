@@ -19,6 +19,8 @@ from refactor.flow.model import ENTRY, EXIT, Graph, Node, Problem
 from refactor.flow.place import Places
 
 _LITERAL = re.compile(rb"(true|false|TRUE|FALSE|0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*")
+_JUMPING = ("return_statement", "goto_statement")
+_JUMP = re.compile(rb"\b(?:return|goto)\b")
 _INTERRUPTING = re.compile(rb"\(\s*\{")
 
 
@@ -92,6 +94,9 @@ class _Builder:
             self._problem(syntax, "a statement that does not parse")
         if _INTERRUPTING.search(self.text, start, end):
             self._problem(syntax, "a statement inside an expression")
+        plain = syntax.type not in _JUMPING and not syntax.has_error
+        if plain and _JUMP.search(self.text, start, end):
+            self._problem(syntax, "a jump inside an expression")
         return index
 
     def _problem(self, syntax: Syntax, what: str) -> None:

@@ -24,12 +24,13 @@ _OPTIONS = (
     "diff --no-index --no-prefix --no-ext-diff --no-textconv --no-renames --abbrev=10 "
     "--diff-algorithm=myers --indent-heuristic --unified=3 --inter-hunk-context=0 --patch"
 )
-
-
 _SECTION = re.compile(
     rb"^(?:\x1b\[[0-9;]*m)*diff --git .*?(?=^(?:\x1b\[[0-9;]*m)*diff --git |\Z)", re.M | re.S
 )
-_HEADER = re.compile(rb"(?:\x1b\[[0-9;]*m)*diff --git \"?a/(.*)$", re.M)
+# Both halves are one path: a/PATH b/PATH, quoted or not.
+_HEADER = re.compile(
+    rb"(?:\x1b\[[0-9;]*m)*diff --git (?:a/(.*) b/\1|\"a/(.*)\" \"b/\2\")(?:\x1b\[m)?$", re.M
+)
 
 
 def unified(root: Path, changes: Iterable[FileChange], *, color: bool = False) -> bytes:
@@ -82,6 +83,9 @@ def _git_diff(top: Path, color: bool) -> bytes:
 
 
 def _path_of(section: bytes) -> bytes:
-    """The path in a section's header; sorted by it, sections are in git's order."""
+    """The path in a section's header, unquoted; sorted by it, sections are in git's order."""
     header = _HEADER.match(section)
-    return header[1] if header else b""
+    if header is None:
+        raise EnvironmentFault("git diff prints what is no diff in git's format", "update git")
+    quoted: bytes | None = header[2]
+    return header[1] if quoted is None else quoted.decode("unicode_escape").encode("latin-1")

@@ -3,51 +3,65 @@
 New content goes to temporary files beside the targets and is synced; then every target is checked
 once more, and only then are the files renamed into place. If a rename fails, those already done are
 taken back. Weak spot: a power cut between two renames leaves some files new and some old.
+
+Ctrl-C and termination are held back all the while: before the renames they are looked for between
+two files, so that they find the temporary files gone; later they wait until all files are renamed.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import signal
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from refactor.errors import EnvironmentFault, RefusedFault
+from refactor.handover.clean import check_clean
 from refactor.plan.step import FileChange
-from refactor.program import git
-from refactor.program.discover import shown
+from refactor.program.names import shown
 from refactor.source.files import read_regular
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def write(root: Path, changes: Sequence[FileChange], *, allow_dirty: bool) -> None:
-    """Replace the files. Modes are kept; links and paths that lead out of the tree are refused.
+    """Replace the files. Modes and owners are kept; links and paths out of the tree are refused.
 
-    Raises RefusedFault if a file has uncommitted changes (unless `allow_dirty`), is a link, or
-    changed since it was read; EnvironmentFault if the disk fails. Nothing is half written.
+    Raises RefusedFault if a file has uncommitted changes (unless `allow_dirty`), is a link, belongs
+    to somebody else, or changed since it was read; EnvironmentFault if the disk fails. Nothing is
+    half written.
     """
     for change in changes:
         _check_target(root, change)
     if not allow_dirty:
-        _check_clean(root, changes)
-    staged: list[tuple[Path, Path, FileChange]] = []
-    try:
-        for change in changes:
-            target = root / change.path
-            staged.append((_stage(target, change.after), target, change))
-        for _, _, change in staged:
-            _check_target(root, change)
-        with _uninterrupted():
-            _rename(staged)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise EnvironmentFault(f"writing failed: {reason}; nothing was changed") from error
-    finally:
-        for temporary, _, _ in staged:
-            temporary.unlink(missing_ok=True)
+        check_clean(root, changes)
+    staged: list[tuple[Path, FileChange]] = []
+    with _signals_held_back() as stopped:
+        try:
+            for change in changes:
+                _give_way(stopped)
+                _stage(root, change, change.after, staged)
+            for _, change in staged:
+                _check_target(root, change)
+            _give_way(stopped)
+            _rename(root, staged)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise EnvironmentFault(f"writing failed: {reason}; nothing was changed") from error
+        finally:
+            for temporary, _ in staged:
+                temporary.unlink(missing_ok=True)
+
+
+def _give_way(stopped: Callable[[], bool]) -> None:
+    """Begin to clean up for a signal; it arrives when the temporary files are gone."""
+    if stopped():
+        raise KeyboardInterrupt
 
 
 def _check_target(root: Path, change: FileChange) -> None:
@@ -64,110 +78,88 @@ def _check_target(root: Path, change: FileChange) -> None:
         )
 
 
-def _stage(target: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+def _stage(
+    root: Path, change: FileChange, data: bytes, staged: list[tuple[Path, FileChange]]
+) -> Path:
+    """Write a temporary file that can take the target's place; it is in `staged` from the start."""
+    target = root / change.path
+    handle, name = tempfile.mkstemp(prefix=".crefactor-", dir=target.parent)
     temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fchmod(stream.fileno(), stat.S_IMODE(target.stat().st_mode))
-            os.fsync(stream.fileno())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    staged.append((temporary, change))
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        wanted, given = target.stat(), os.fstat(handle)
+        if (wanted.st_uid, wanted.st_gid) != (given.st_uid, given.st_gid):
+            try:
+                os.fchown(handle, wanted.st_uid, wanted.st_gid)
+            except PermissionError as error:
+                raise RefusedFault(
+                    f"{shown(change.path)} belongs to somebody else, and would not any more",
+                    "run the command as its owner",
+                ) from error
+        os.fchmod(handle, stat.S_IMODE(wanted.st_mode))
+        os.fsync(handle)
     return temporary
 
 
-def _rename(staged: Sequence[tuple[Path, Path, FileChange]]) -> None:
-    done: list[tuple[Path, FileChange]] = []
+def _rename(root: Path, staged: list[tuple[Path, FileChange]]) -> None:
+    done: list[FileChange] = []
     try:
-        for temporary, target, change in staged:
-            temporary.replace(target)
-            done.append((target, change))
-    except OSError:
-        for target, change in done:
-            _stage(target, change.before).replace(target)
+        for temporary, change in staged:
+            temporary.replace(root / change.path)
+            done.append(change)
+    except OSError as error:
+        _take_back(root, done, staged, error)
         raise
-    for folder in sorted({target.parent for _, target, _ in staged}):
-        handle = os.open(folder, os.O_RDONLY)
+    # That a folder cannot be synced, as on some file systems, takes nothing back.
+    for folder in sorted({(root / change.path).parent for change in done}):
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _take_back(
+    root: Path,
+    done: Sequence[FileChange],
+    staged: list[tuple[Path, FileChange]],
+    error: OSError,
+) -> None:
+    """Put the old content back; raises EnvironmentFault if the disk does not let it."""
+    lost = []
+    for change in done:
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            _stage(root, change, change.before, staged).replace(root / change.path)
+        except (OSError, RefusedFault):
+            lost.append(shown(change.path))
+    if lost:
+        raise EnvironmentFault(
+            f"writing failed: {error.strerror}; these files are changed already: {', '.join(lost)}",
+            "take their old content from where you keep it",
+        ) from error
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and termination back while files are renamed."""
-    held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+def _signals_held_back() -> Iterator[Callable[[], bool]]:
+    """Note Ctrl-C and termination, and let them work at the end; gives a function that tells.
+
+    A mask would not do: it is one thread's, and there may be others. Without a right to handlers,
+    outside of the main thread, no signal can break in either.
+    """
+    noted: list[int] = []
+    before: dict[signal.Signals, Any] = {}
     try:
-        yield
+        if threading.current_thread() is threading.main_thread():
+            for one in _SIGNALS:
+                if (handler := signal.getsignal(one)) not in (signal.SIG_IGN, None):
+                    before[one] = handler
+                    signal.signal(one, lambda number, _: noted.append(number))
+        yield lambda: bool(noted)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _check_clean(root: Path, changes: Sequence[FileChange]) -> None:
-    """Refuse files whose bytes are not those of HEAD and index; no filter of the tree is run."""
-    if git.repository_of(root) is None or not changes:
-        return
-    paths = [change.path for change in changes]
-    index = _entries(git.run(root, ["ls-files", "--stage", "-z", "--", *_literal(paths)]))
-    has_head = git.run(root, ["rev-parse", "--verify", "--quiet", "HEAD"], accept=(0, 1))
-    head: dict[str, str] = {}
-    if has_head.strip():
-        listed = git.run(root, ["ls-tree", "-r", "-z", "HEAD", "--", *paths])
-        head = _entries(listed, hash_at=2)
-    converted = _line_ends_converted(root, paths)
-    dirty = [
-        change.path
-        for change in changes
-        if index.get(change.path) is None
-        or index.get(change.path) != head.get(change.path)
-        or index[change.path]
-        not in _blob_hashes(change.before, len(index[change.path]), change.path in converted)
-    ]
-    if dirty:
-        names = ", ".join(shown(path) for path in dirty)
-        raise RefusedFault(
-            f"uncommitted changes in files that would be written: {names}",
-            "commit them, or give --allow-dirty",
-        )
-
-
-def _literal(paths: Sequence[str]) -> list[str]:
-    return [f":(literal){path}" for path in paths]
-
-
-def _entries(listing: bytes, hash_at: int = 1) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for record in listing.split(b"\0"):
-        fields, tab, path = record.partition(b"\t")
-        if tab:
-            found[os.fsdecode(path)] = fields.split()[hash_at].decode()
-    return found
-
-
-def _line_ends_converted(root: Path, paths: Sequence[str]) -> set[str]:
-    """The files whose line ends git converts on checkout, by configuration or attribute."""
-    setting = git.run(root, ["config", "--get", "core.autocrlf"], accept=(0, 1)).strip()
-    if setting.lower() in (b"true", b"input"):
-        return set(paths)
-    found = set()
-    listed = git.run(root, ["ls-files", "--eol", "-z", "--", *_literal(paths)])
-    for record in listed.split(b"\0"):
-        fields, tab, path = record.partition(b"\t")
-        if tab and fields.partition(b"attr/")[2].strip() not in (b"", b"-text"):
-            found.add(os.fsdecode(path))
-    return found
-
-
-def _blob_hashes(data: bytes, length: int, converted: bool) -> set[str]:
-    """Names that git gives the content: as it is, and with LF for CRLF where git converts."""
-    kind = "sha256" if length == 64 else "sha1"
-    found = set()
-    for content in {data, data.replace(b"\r\n", b"\n")} if converted else {data}:
-        whole = b"blob %d\0" % len(content) + content
-        found.add(hashlib.new(kind, whole, usedforsecurity=False).hexdigest())
-    return found
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        if noted:
+            signal.raise_signal(noted[0])

@@ -2,8 +2,8 @@
 
 The protocol does not list them, so the dataflow would not see what they do: a function that uses
 one is not understood. A helper function that begins or ends the bracket for its caller does no such
-harm: at worst a bracket is put inside of another one. Weak spot: helpers that are defined in another
-.c file are not found; `check` reports their unbalanced exits.
+harm: at worst a bracket is put inside of another one. Weak spot: helpers that are defined in
+another .c file are not found; `check` reports their unbalanced exits.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from refactor.syntax.parser import Function
 _DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\\r?\n|\\.)*)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _CALL = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
+_JUMPS = {b"return", b"goto"}
 _MOVES = (Act.ACQUIRE, Act.RELEASE)
 
 
@@ -57,6 +58,11 @@ class Helpers:
             name: f"the macro {name}, which uses {macros[name]}() and is not in the protocol"
             for name in used & macros.keys()
         }
+        for name, body in self._bodies_in(file.text.path).items():
+            jump = min(body & _JUMPS, default=None)
+            if jump and name.decode() in used:
+                what = f"the macro {name.decode()}, which hides a {jump.decode()}"
+                found.setdefault(name.decode(), what)
         called = {word.decode() for word in _CALL.findall(text)}
         for one in (file, *self._headers()):
             helpers = self._named_in(one)

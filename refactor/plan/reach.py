@@ -130,8 +130,11 @@ def _field_calls(
 ) -> None:
     structs = {f.struct for f in program.fields(field.name, "") if f.callable}
     function = bool(program.named(field.name))
+    scopes = variable_scopes(program, program.uses(field.name))
     for use in program.uses(field.name):
         at = use.mention.offset
+        if any(path == use.path and start < at < end for path, start, end in scopes):
+            continue
         caller = program.definition_of(use.path, at)
         reason = ""
         if use.mention.kind is Kind.MACRO:

@@ -1,8 +1,8 @@
 """Discovery: the files of a tree that name an identifier, and how often each does.
 
 In a git repository all tracked files are searched (by `git grep`), and those that are neither
-tracked nor ignored; elsewhere a walk over the folder gives the same counts. Symbolic links, nested
-repositories and anything that is no regular file are passed over by both.
+tracked nor ignored; elsewhere all files of the folder, by git as well where it is installed.
+Symbolic links, nested repositories and anything that is no regular file are passed over by both.
 """
 
 from __future__ import annotations
@@ -11,23 +11,29 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from refactor.errors import EnvironmentFault
 from refactor.program import git
+from refactor.program.names import shown
+from refactor.program.patterns import FilePatterns, is_header
+from refactor.program.walk import walk
 from refactor.source.files import read_regular
 from refactor.source.text import SourceText, count_word
+
+__all__ = ["Hits", "SourceTree", "is_header", "shown"]
 
 Hits = Mapping[str, Counter[str]]
 _HIT = re.compile(rb"([^\0]+)\0([^\n]*)\n", re.DOTALL)
 
 
 _GREP = (
-    "grep --no-untracked --no-full-name --no-color --no-textconv --no-line-number --no-column "
+    "grep --no-full-name --no-color --no-textconv --no-line-number --no-column "
     "--no-recurse-submodules --text --null --only-matching --word-regexp --fixed-strings"
 )
+_TRACKED = "--no-untracked"
+_FOLDER = "--no-index --no-exclude-standard"
 _LIST = "ls-files -z -v --cached --others --exclude-standard"
 
 
@@ -37,8 +43,10 @@ class SourceTree:
     def __init__(self, root: Path, globs: tuple[str, ...]) -> None:
         self.root = root
         self.globs = globs
+        self.patterns = FilePatterns(globs)
         self.repository = git.repository_of(root)
         self._listed: list[str] | None = None
+        self._files: list[str] | None = None
         self._own: list[str] = []
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
@@ -48,9 +56,9 @@ class SourceTree:
         this is the plain text search that all later counts must meet.
         """
         wanted = [sorted(set(names)), sorted(set(headers))]
-        found = self._git_grep(wanted) if self.repository else []
+        found = self._search_repository(wanted) if self.repository else []
         if not self.repository:
-            found = self._search_files(wanted, self.files())
+            found = self._search_folder(wanted)
         everywhere, in_headers = (dict(sorted(one.items())) for one in found)
         return everywhere, in_headers
 
@@ -75,46 +83,75 @@ class SourceTree:
         """The paths of all files that match the globs, sorted."""
         if self._listed is None:
             if self.repository:
-                listed = git.run(self.root, [*_LIST.split(), "--", *self.globs])
+                listed = git.run(self.root, [*_LIST.split(), "--", *self.patterns.pathspecs])
                 self._keep_listed(listed)
             if not self.repository:
-                self._listed = self._own = list(self._walk())
-        return [path for path in self._listed or () if self._is_file(path)]
+                self._listed = self._files = walk(self.root, self.patterns)
+        if self._files is None:
+            self._files = [path for path in self._listed or () if self._is_file(path)]
+        return self._files
 
     def _keep_listed(self, listing: bytes) -> None:
         """Remember the files; `_own` are those that `git grep` does not look at on the disk.
 
         These are the untracked ones, and tracked ones for which git trusts the index instead.
         """
-        entries = {os.fsdecode(e[2:]): e[:1] for e in listing.split(b"\0") if e}
+        listed = ((os.fsdecode(e[2:]), e[:1]) for e in listing.split(b"\0") if e)
+        entries = {path: tag for path, tag in listed if self.patterns.fits(path)}
         if not entries:
             self.repository = None  # the folder is ignored, or empty, for the repository around it
             return
         self._listed = sorted(entries)
         self._own = [p for p in self._listed if entries[p] != b"H" and self._is_file(p)]
 
-    def _git_grep(self, wanted: list[list[str]]) -> list[dict[str, Counter[str]]]:
+    def _search_repository(self, wanted: list[list[str]]) -> list[dict[str, Counter[str]]]:
         """Tracked files through `git grep`, what that does not look at one by one."""
-        globs = (self.globs, tuple(glob for glob in self.globs if is_header(glob)))
-        asked = [bool(names and where) for names, where in zip(wanted, globs, strict=True)]
-        commands = [
-            [*_GREP.split(), *(part for name in names for part in ("-e", name)), "--", *where]
-            for names, where, ask in zip(wanted, globs, asked, strict=True)
-            if ask
-        ]
+        commands = self._commands(wanted, _TRACKED)
         if self._listed is None:
-            commands.append([*_LIST.split(), "--", *self.globs])
+            commands.append([*_LIST.split(), "--", *self.patterns.pathspecs])
         outputs = git.run_all(self.root, commands, accept=(0, 1))
         if self._listed is None:
             self._keep_listed(outputs.pop())
         found = self._search_files(wanted, self._own)
-        own = set(self._own)
-        for hits, ask in zip(found, asked, strict=True):
-            for match in _HIT.finditer(outputs.pop(0) if ask else b""):
-                path = os.fsdecode(match[1])
-                if path not in own:
-                    hits.setdefault(path, Counter())[match[2].decode()] += 1
+        self._count(outputs, wanted, found, set(self._listed or ()).difference(self._own))
         return found
+
+    def _search_folder(self, wanted: list[list[str]]) -> list[dict[str, Counter[str]]]:
+        """All files through `git grep`; one by one if it fails, which tells the file at fault."""
+        files = self.files()
+        try:
+            outputs = git.run_all(self.root, self._commands(wanted, _FOLDER), accept=(0, 1))
+        except EnvironmentFault:
+            return self._search_files(wanted, files)
+        found: list[dict[str, Counter[str]]] = [{}, {}]
+        self._count(outputs, wanted, found, set(files))
+        return found
+
+    def _asked(self, wanted: list[list[str]]) -> list[tuple[int, tuple[str, ...]]]:
+        """Index and pathspecs of the searches that there is something to do for."""
+        within = (self.patterns.pathspecs, self.patterns.header_pathspecs)
+        return [(i, paths) for i, paths in enumerate(within) if wanted[i] and paths]
+
+    def _commands(self, wanted: list[list[str]], where: str) -> list[list[str]]:
+        options = [*_GREP.split(), *where.split()]
+        return [
+            [*options, *(part for name in wanted[i] for part in ("-e", name)), "--", *paths]
+            for i, paths in self._asked(wanted)
+        ]
+
+    def _count(
+        self,
+        outputs: list[bytes],
+        wanted: list[list[str]],
+        found: list[dict[str, Counter[str]]],
+        files: set[str],
+    ) -> None:
+        """Add to `found` what `_commands` have printed of these files."""
+        for (i, _), output in zip(self._asked(wanted), outputs, strict=True):
+            for match in _HIT.finditer(output):
+                path = os.fsdecode(match[1])
+                if path in files and (i == 0 or is_header(path)):
+                    found[i].setdefault(path, Counter())[match[2].decode()] += 1
 
     def _is_file(self, path: str) -> bool:
         try:
@@ -137,37 +174,8 @@ class SourceTree:
                     raise
                 continue  # vanished during the walk
             for index in (0, 1) if is_header(path) else (0,):
-                counts = {w.decode(): n for w in words[index] if (n := count_word(data, w))}
+                spelled = [word for word in words[index] if word in data]
+                counts = {w.decode(): n for w in spelled if (n := count_word(data, w))}
                 if counts:
                     found[index][path] = Counter(counts)
         return found
-
-    def _walk(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self.root, onerror=_unreadable):
-            nested = folder != os.fspath(self.root) and (".git" in folders or ".git" in files)
-            if nested:
-                folders[:] = []
-                continue
-            folders[:] = sorted(d for d in folders if d != ".git")
-            for name in sorted(files):
-                if any(fnmatchcase(name, glob) for glob in self.globs):
-                    path = Path(folder, name).relative_to(self.root).as_posix()
-                    if self._is_file(path):
-                        yield path
-
-
-def _unreadable(error: OSError) -> None:
-    path = shown(str(error.filename))
-    raise EnvironmentFault(f"the folder {path} cannot be read: {error.strerror}") from error
-
-
-def is_header(path: str) -> bool:
-    """Whether a file is meant to be included: what is static there is not one file's own."""
-    return path.endswith((".h", ".inc", ".hh", ".hpp"))
-
-
-def shown(path: str) -> str:
-    """A path as it may be printed: control bytes and quotes escaped, as git quotes them."""
-    if path.isprintable() and '"' not in path and "\\" not in path:
-        return path
-    return '"' + path.encode("unicode_escape").decode().replace('"', '\\"') + '"'

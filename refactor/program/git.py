@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from refactor.errors import EnvironmentFault
+from refactor.program.names import shown
+from refactor.source.files import read_regular
 
 # Settings by which a repository could make git run a command or change what it prints.
 _SAFE = (
@@ -97,7 +99,7 @@ def run_all(
     for process, arguments, (_, words) in zip(running, commands, outputs, strict=True):
         if process.returncode not in accept or _PASSED_OVER.search(words):
             told = words.decode("utf-8", "replace").strip() or f"exit code {process.returncode}"
-            raise EnvironmentFault(f"git {arguments[0]} failed in {root}: {told}")
+            raise EnvironmentFault(f"git {arguments[0]} failed in {shown(os.fspath(root))}: {told}")
     return [output for output, _ in outputs]
 
 
@@ -113,8 +115,53 @@ def _work_tree(root: Path) -> dict[str, str]:
 
 
 def repository_of(root: Path) -> Path | None:
-    """The folder at or above `root` that holds `.git`, or None."""
+    """The folder at or above `root` that holds a repository, or None; git looks for it like this.
+
+    Raises EnvironmentFault if `root` has a `.git` that is no repository, or if one above it is
+    damaged: git would pass both over and look further up.
+    """
     for folder in (root, *root.parents):
-        if (folder / ".git").exists():
+        own = folder / ".git"
+        if own.is_file() or (own.is_dir() and _is_complete(own)):
             return folder
+        remains = any(os.path.lexists(own / name) for name in ("HEAD", "index", "objects", "refs"))
+        if remains or (folder == root and os.path.lexists(own)):
+            told = f"{shown(os.fspath(own))} is not a git repository, or a damaged one"
+            raise EnvironmentFault(told, "repair it, or move it away")
     return None
+
+
+def is_repository(folder: Path) -> bool:
+    """Whether git takes a folder inside of a tree for a repository of its own."""
+    own = folder / ".git"
+    if own.is_dir():
+        return _is_complete(own)
+    try:
+        named = _GITFILE.fullmatch(read_regular(own, follow_links=True))
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return named is not None and _is_complete(folder / os.fsdecode(named[1]))
+
+
+_GITFILE = re.compile(rb"gitdir: ([^\0]+?)[\r\n]*")
+_HEAD = re.compile(rb"ref:\s*refs/|[0-9a-f]{40}")
+
+
+def _is_complete(own: Path) -> bool:
+    """Whether a folder, such as `.git`, has all that git wants to see in a repository."""
+    try:
+        if not _HEAD.match(_head(own / "HEAD")):
+            return False
+        shared = own / "commondir"
+        common = own / os.fsdecode(read_regular(shared).strip()) if shared.exists() else own
+        return (common / "objects").is_dir() and (common / "refs").is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _head(path: Path) -> bytes:
+    if path.is_symlink():
+        return b"ref: " + os.fsencode(path.readlink())
+    return read_regular(path)

@@ -167,21 +167,27 @@ def _identifier(file: Translation, node: Node, parent: Node, start: int, end: in
 def _may_be_a_call(node: Node) -> bool:
     """Whether a prototype inside a body could be a call, its `type` a macro without semicolon.
 
-    So it is if the type is a lone name and every parameter is, too.
+    So it could if the type is a lone name that stands on another line, or if no parameter is
+    declared with a name or a type of the language.
     """
     declaration = node.parent
     while declaration is not None and declaration.type != "declaration":
         declaration = declaration.parent
     kind = declaration.child_by_field_name("type") if declaration is not None else None
-    if declaration is None or kind is None or kind.type != "type_identifier":
+    if declaration is None or kind is None or not _inside_body(declaration):
+        return False
+    if kind.type != "type_identifier":
         return False
     parameters = node.parent.child_by_field_name("parameters") if node.parent else None
-    bare = parameters is None or all(
-        p.type == "identifier"
-        or (p.named_child_count == 1 and p.named_children[0].type == "type_identifier")
-        for p in parameters.named_children
+    declared = parameters is not None and any(
+        parameter.type == "parameter_declaration"
+        and (
+            (one := parameter.child_by_field_name("type")) is not None
+            and (one.type != "type_identifier" or parameter.named_child_count > 1)
+        )
+        for parameter in parameters.named_children
     )
-    return bare and declaration.child_count <= 3 and _inside_body(declaration)
+    return kind.start_point.row != node.start_point.row or not declared
 
 
 def _inside_body(node: Node) -> bool:

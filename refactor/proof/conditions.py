@@ -10,11 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_BALANCED = rb"\((?:[^()]|\((?:[^()]|\([^()]*+\))*+\))*+\)"
-_GROUP = re.compile(_BALANCED + rb"(?=\s*(?:&&|\|\||\)|$))")
-_DEFINED = re.compile(rb"defined\b\s*(?:\(\s*(\w+)\s*\)|(\w+))(?=\s*(?:&&|\|\||\)|$))")
-_TEXT = re.compile(rb"(?:[^&|()]|&(?!&)|\|(?!\|)|" + _BALANCED + rb")+")
+_DEFINED = re.compile(rb"defined\b\s*(?:\(\s*(\w+)\s*\)|(\w+))")
 _JOINT = re.compile(rb"&&|\|\||\)")
+_BEHIND = re.compile(rb"\s*(?:&&|\|\||\)|$)")
 _COMPUTED = re.compile(rb"[-=<>+*/%&|^?]")
 _NUMBER = re.compile(rb"(0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*")
 _TIGHTNESS = {b"||": 1, b"&&": 2, b"!": 3}
@@ -77,25 +75,51 @@ def term(condition: bytes) -> Term:
                 return Term((plain,))
             at, operand = joint.end(), joint.group() != b")"
     output += reversed(signs)
-    return Term((plain,)) if operand or b"(" in output else Term(tuple(output))
+    whole = operand or b"(" in output or b"" in output
+    return Term((plain,) if whole else tuple(output))
 
 
 def _operand(plain: bytes, at: int, output: list[bytes]) -> tuple[list[bytes], int]:
-    """Read an atom into the output, or a sign that stands before one; the rest if it is neither."""
+    """Read an atom into the output, or a sign that stands before one; gives it and its end."""
     if plain[at : at + 1] == b"!":
-        text = _TEXT.match(plain, at + 1)
-        if text is None or not _COMPUTED.search(text.group()) or _GROUP.match(plain, at + 1):
+        text = plain[at + 1 : _text_end(plain, at + 1)]
+        if _is_group(plain, at + 1) or not _COMPUTED.search(text):
             return [b"!"], at + 1
-    elif _GROUP.match(plain, at):
+    elif _is_group(plain, at):
         return [b"("], at + 1
     defined = _DEFINED.match(plain, at)
-    if defined is not None:
+    if defined is not None and _BEHIND.match(plain, defined.end()):
         output.append(b"defined " + (defined[1] or defined[2]))
         return [], defined.end()
-    text = _TEXT.match(plain, at)
-    end = text.end() if text is not None else len(plain)
+    end = _text_end(plain, at)
     output.append(plain[at:end].strip())
     return [], end
+
+
+def _is_group(plain: bytes, at: int) -> bool:
+    """Whether the bracket that opens here closes before a connective, another bracket, or the end.
+
+    The one of `(A + 1) > 2` does not: it is a part of an atom.
+    """
+    at += len(plain[at:]) - len(plain[at:].lstrip())
+    if plain[at : at + 1] != b"(":
+        return False
+    end = _text_end(plain, at + 1)
+    while plain[end : end + 2] in (b"&&", b"||"):
+        end = _text_end(plain, end + 2)
+    return end < len(plain) and bool(_BEHIND.match(plain, end + 1))
+
+
+def _text_end(plain: bytes, at: int) -> int:
+    """Where a connective or a closing bracket follows that is in no bracket opened from here on."""
+    depth = 0
+    while at < len(plain):
+        byte = plain[at : at + 1]
+        if depth == 0 and (byte == b")" or plain[at : at + 2] in (b"&&", b"||")):
+            break
+        depth += (byte == b"(") - (byte == b")")
+        at += 1
+    return at
 
 
 def _join(sign: bytes, output: list[bytes], signs: list[bytes]) -> bool:

@@ -21,6 +21,7 @@ from refactor.source.edits import Edit
 
 Tally = Counter[tuple[str, bytes]]
 Span = tuple[int, int]
+_BEFORE_STATEMENTS = (b";", b"{", b"}", b":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,26 @@ def _net(out: list[Token], put: list[Token]) -> tuple[list[Token], list[Token]]:
     came: list[Token] = []
     old, new = ([(t.kind, t.text) for t in part] for part in (out, put))
     for hunk in hunks(old, new):
-        gone += out[hunk.a0 : hunk.a1]
-        came += put[hunk.b0 : hunk.b1]
+        a0, a1 = _slid(out, hunk.a0, hunk.a1) if hunk.b0 == hunk.b1 else hunk[:2]
+        b0, b1 = _slid(put, hunk.b0, hunk.b1) if hunk.a0 == hunk.a1 else hunk[2:]
+        gone += out[a0:a1]
+        came += put[b0:b1]
     return gone, came
+
+
+def _slid(found: Sequence[Token], start: int, end: int) -> Span:
+    """The same difference a few tokens on or back, where a statement can begin.
+
+    Of `f ( ) ; g ( ) ;` the comparison may show `( ) ; g` as new.
+    """
+    low, high = start, end
+    while low > 0 and found[low - 1][:2] == found[high - 1][:2]:
+        low, high = low - 1, high - 1
+    while low > 0 and found[low - 1].text not in _BEFORE_STATEMENTS:
+        if high == len(found) or found[low][:2] != found[high][:2]:
+            return start, end
+        low, high = low + 1, high + 1
+    return low, high
 
 
 def _forbidden(

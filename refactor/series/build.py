@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from refactor.plan.step import Transform
 from refactor.protocol.model import Protocol
 from refactor.series import maintainers as owners
 from refactor.series import messages, template
 from refactor.series.commits import Signer, Snapshot, write_commits
-from refactor.series.prefix import common_prefix, from_path
+from refactor.series.prefix import Habits, from_path, habits
 from refactor.series.record import Record, command_of
 from refactor.series.repository import Repository
 from refactor.series.revision import RevisionTree
@@ -49,8 +49,8 @@ class Series:
 
     @property
     def refused(self) -> bool:
-        """Whether a step has a refusal that nobody accepted; then there are no patches."""
-        return any(run.plan.ledger.refused for run in self.runs)
+        """Whether a step is refused or its proof fails; then there are no patches."""
+        return any(run.refused for run in self.runs)
 
 
 def plan_series(
@@ -67,19 +67,19 @@ def plan_series(
     signed_off: a trailer, or "". Raises UsageFault for a request that cannot be meant.
     """
     runs = run_steps(tree, protocol, steps, transforms)
-    if any(run.plan.ledger.refused for run in runs):
+    if any(run.refused for run in runs):
         return Series(tree.commit, tuple(runs), ())
-    sections = _maintainers(tree, steps)
+    sections = _maintainers(repository, tree, steps)
     idle = [run for run in runs if not run.plan.changes]
     runs = [run for run in runs if run.plan.changes]
     patches: list[Patch] = []
     taken: set[str] = set()
-    habits: dict[tuple[str, ...], str] = {}
     for place, run in enumerate(runs):
         later = [a for r in runs[place + 1 :] for a in r.plan.request.arguments]
         later = [argument.rpartition(":")[2] for argument in later]
+        known = habits(repository, tree.commit, [change.path for change in run.plan.changes])
         for part in split(run, run.step.split, sections):
-            head = _prefix(repository, run, tree.commit, part, habits)
+            head = _prefix(run, part, known, repository.prefix)
             given = messages.values(run, part, head)
             where = f"step {place + 1}"
             own_subject = ""
@@ -124,32 +124,32 @@ def write_series(
     return Series(series.base, series.runs, patches, series.warnings)
 
 
-def _maintainers(tree: RevisionTree, steps: Sequence[Step]) -> owners.Maintainers:
-    if owners.FILE_NAME in tree.entries and any(s.split == "maintainer" for s in steps):
-        return owners.parse(tree.read(owners.FILE_NAME).data.decode("utf-8", "replace"))
-    return owners.Maintainers(())
+def _maintainers(
+    repository: Repository, tree: RevisionTree, steps: Sequence[Step]
+) -> owners.Maintainers:
+    """The file lies at the top of the tree, also where a sub-directory is worked on."""
+    if not any(step.split == "maintainer" for step in steps):
+        return owners.Maintainers(())
+    top = RevisionTree(replace(repository, prefix=""), tree.commit, ())
+    if owners.FILE_NAME not in top.entries:
+        return owners.Maintainers(())
+    text = top.read(owners.FILE_NAME).data.decode("utf-8", "replace")
+    return owners.parse(text, repository.prefix)
 
 
-def _prefix(
-    repository: Repository,
-    run: StepRun,
-    commit: str,
-    part: Part,
-    habits: dict[tuple[str, ...], str],
-) -> str:
+def _prefix(run: StepRun, part: Part, habits: Habits, below: str) -> str:
     """The protocol's prefix for the paths where it has one, else the habit of the history.
 
-    Layers go right through the tree: they have the prefix of the whole step.
+    Layers go right through the tree: they have the prefix of the whole step. below: the
+    sub-directory that the paths are in.
     """
     whole = [change.path for change in run.plan.changes]
-    paths = tuple(sorted(whole if part.kind == "layer" else part.files))
+    paths = whole if part.kind == "layer" else list(part.files)
     prefixes: Mapping[str, str] = getattr(run.program.protocol, "prefixes", {})
     for start in sorted(prefixes, key=len, reverse=True):
-        if all((repository.prefix + path).startswith(start) for path in paths):
+        if all((below + path).startswith(start) for path in paths):
             return prefixes[start]
-    if paths not in habits:
-        habits[paths] = common_prefix(repository, commit, paths) or from_path(paths)
-    return habits[paths]
+    return habits.prefix(paths) or from_path(paths)
 
 
 def _unique(subject: str, taken: set[str]) -> str:

@@ -17,27 +17,35 @@ _IDENT = re.compile(r"(.*) <(.*)> (\d+ [+-]\d{4})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
-    """Who commits, and when: `when` in git's form, seconds and zone."""
+class Person:
+    """A name and an address, and a date in git's form: seconds and zone."""
 
     name: str
     email: str
     when: str
 
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who writes and who commits: the same person, unless the environment says otherwise."""
+
+    author: Person
+    committer: Person
+
     @property
     def trailer(self) -> str:
-        """The user's own sign-off."""
-        return f"Signed-off-by: {self.name} <{self.email}>"
+        """The user's own sign-off; as in git it is the committer's."""
+        return f"Signed-off-by: {self.committer.name} <{self.committer.email}>"
 
     @property
     def environment(self) -> dict[str, str]:
         """Author and committer for git."""
         found: dict[str, str] = {}
-        for role in ("AUTHOR", "COMMITTER"):
+        for role, person in (("AUTHOR", self.author), ("COMMITTER", self.committer)):
             found |= {
-                f"GIT_{role}_NAME": self.name,
-                f"GIT_{role}_EMAIL": self.email,
-                f"GIT_{role}_DATE": f"@{self.when}",
+                f"GIT_{role}_NAME": person.name,
+                f"GIT_{role}_EMAIL": person.email,
+                f"GIT_{role}_DATE": f"@{person.when}",
             }
         return found
 
@@ -55,8 +63,18 @@ def signer(repository: Repository) -> Signer:
 
     Raises EnvironmentFault if no identity is configured, UsageFault for an epoch that is no number.
     """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not re.fullmatch(r"[0-9]{1,10}", epoch):
+        raise UsageFault(
+            f"SOURCE_DATE_EPOCH is {epoch!r}", "give seconds since 1970 as a whole number"
+        )
+    when = f"{epoch} +0000" if epoch else ""
+    return Signer(_person(repository, "AUTHOR", when), _person(repository, "COMMITTER", when))
+
+
+def _person(repository: Repository, role: str, when: str) -> Person:
     try:
-        ident = repository.text(["var", "GIT_AUTHOR_IDENT"])
+        ident = repository.text(["var", f"GIT_{role}_IDENT"])
     except EnvironmentFault as fault:
         raise EnvironmentFault(
             f"git does not know who you are in {repository.where}, and a commit needs an author",
@@ -65,15 +83,7 @@ def signer(repository: Repository) -> Signer:
     found = _IDENT.fullmatch(ident)
     if not found:
         raise EnvironmentFault(f"git gives no usable identity: {ident!r}")
-    name, email, when = found.groups()
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch:
-        if not re.fullmatch(r"[0-9]{1,10}", epoch):
-            raise UsageFault(
-                f"SOURCE_DATE_EPOCH is {epoch!r}", "give seconds since 1970 as a whole number"
-            )
-        when = f"{epoch} +0000"
-    return Signer(name, email, when)
+    return Person(found[1], found[2], when or found[3])
 
 
 def write_commits(
@@ -119,7 +129,9 @@ def _commit(
     # Without -S commit-tree never signs, whatever commit.gpgSign says.
     options = ["-S"] if sign else []
     command = ["commit-tree", tree, "-p", parent, *options, "-F", "-"]
-    return repository.text(command, data=message.encode(), extra=who.environment)
+    return repository.text(
+        command, data=message.encode("utf-8", "surrogateescape"), extra=who.environment
+    )
 
 
 def _write_blobs(

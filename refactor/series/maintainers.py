@@ -25,12 +25,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Maintainers:
-    """The sections of the file, in its order."""
+    """The sections of the file, in its order. prefix: of all paths that are asked for."""
 
     sections: tuple[Section, ...]
+    prefix: str = ""
 
     def section(self, path: str) -> str:
         """The title of the section that the path belongs to most closely, else `no maintainer`."""
+        path = self.prefix + path
         best = (0, 0, NOBODY)
         for place, section in enumerate(self.sections):
             if any(_fits(pattern, path) for pattern in section.excluded):
@@ -41,7 +43,7 @@ class Maintainers:
         return best[2]
 
 
-def parse(text: str) -> Maintainers:
+def parse(text: str, prefix: str = "") -> Maintainers:
     """Read a MAINTAINERS file; paragraphs without an `F:` line are passed over."""
     sections: list[Section] = []
     for paragraph in re.split(r"\n[ \t]*\n", text):
@@ -57,7 +59,7 @@ def parse(text: str) -> Maintainers:
                 excluded.append(tag[2].strip())
         if title and belongs:
             sections.append(Section(title, tuple(belongs), tuple(excluded)))
-    return Maintainers(tuple(sections))
+    return Maintainers(tuple(sections), prefix)
 
 
 def _fits(pattern: str, path: str) -> bool:

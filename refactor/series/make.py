@@ -132,7 +132,8 @@ def _verify(repository: Repository, series: Series, options: Options, say: Say) 
         if verdict.code == 0:
             continue
         how = f"exit code {verdict.code}" if verdict.code > 0 else f"signal {-verdict.code}"
-        say(verdict.output.rstrip("\n"))
+        for line in verdict.output.splitlines():
+            say(line)
         say(f"--verify failed with {how} at: {verdict.patch.subject}")
         failed.append(verdict.patch.subject)
         if not options.keep_going:

@@ -86,8 +86,8 @@ class RecipeRun:
 
     @property
     def refused(self) -> bool:
-        """Whether a step has a refusal that nobody accepted; nothing is changed then."""
-        return any(run.plan.ledger.refused for run in self.runs)
+        """Whether a step has a refusal that nobody accepted, or a proof fails: no change then."""
+        return any(run.refused for run in self.runs)
 
 
 def run_recipe(
@@ -101,7 +101,7 @@ def run_recipe(
     Raises UsageFault for what a step asks for and the tree or the tool does not have.
     """
     runs = tuple(run_steps(tree, protocol, steps, transforms))
-    refused = any(run.plan.ledger.refused for run in runs)
+    refused = any(run.refused for run in runs)
     return RecipeRun(runs, () if refused else net_changes(runs))
 
 

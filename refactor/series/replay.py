@@ -14,7 +14,7 @@ from refactor.plan.step import Skip, Transform
 from refactor.protocol.load import builtin, load
 from refactor.protocol.model import Protocol
 from refactor.series.build import Patch, Series, plan_series, write_series
-from refactor.series.commits import Signer
+from refactor.series.commits import Person, Signer
 from refactor.series.compare import Found, Recorded, found_in, steps_of
 from refactor.series.protocols import for_revision
 from refactor.series.record import Record, step_of
@@ -23,7 +23,7 @@ from refactor.series.revision import RevisionTree
 from refactor.series.steps import Step
 from refactor.series.wording import number
 
-_NOBODY = Signer("crefactor", "crefactor", "0 +0000")
+_NOBODY = Person("crefactor", "crefactor", "0 +0000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def replay(
     refuse_if_refused(series)
     with tempfile.TemporaryDirectory(prefix="crefactor-") as scratch:
         apart = place.with_objects_in(Path(scratch))
-        written = write_series(apart, tree, series, _NOBODY)
+        written = write_series(apart, tree, series, Signer(_NOBODY, _NOBODY))
         differences = tuple(_differences(apart, found, written))
     return Replay(found, series, differences, tuple(_notes(found, words)))
 
@@ -93,6 +93,8 @@ def refuse_if_refused(series: Series) -> None:
                 f"{site.place}: {site.function}(): {site.reason}",
                 "the series cannot be made on this base as it is recorded",
             )
+        if not run.proof.holds:
+            raise RefusedFault(run.proof.statement, "please report this with the series")
 
 
 def _notes(found: Found, protocol: Protocol) -> list[str]:

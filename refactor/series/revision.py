@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from refactor.errors import EnvironmentFault
 from refactor.program.discover import Hits, SourceTree, is_header, shown
+from refactor.program.patterns import FilePatterns
 from refactor.series.repository import Repository
 from refactor.source.text import SourceText, count_word
 
@@ -44,6 +44,7 @@ class RevisionTree(SourceTree):
     ) -> None:
         self.root = repository.where
         self.globs = globs
+        self.patterns = FilePatterns(globs)
         self.repository = repository.git_dir
         self.commit = commit
         self._git = repository
@@ -74,19 +75,17 @@ class RevisionTree(SourceTree):
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """As SourceTree.search, in the revision; a name is looked for once in all steps."""
-        in_headers = tuple(glob for glob in self.globs if is_header(glob))
+        everywhere, in_headers = self.patterns.pathspecs, self.patterns.header_pathspecs
         return (
-            self._grep(sorted(set(names)), self.globs, self._everywhere),
-            self._grep(sorted(set(headers)), in_headers, self._in_headers),
+            self._look_up(sorted(set(names)), everywhere, self._everywhere),
+            self._look_up(sorted(set(headers)), in_headers, self._in_headers),
         )
 
     def files(self) -> list[str]:
         """The paths of all files that match the globs, sorted."""
-        return sorted(
-            path for path in self.entries if any(fnmatchcase(path, glob) for glob in self.globs)
-        )
+        return sorted(path for path in self.entries if self.patterns.fits(path))
 
-    def _grep(
+    def _look_up(
         self, names: list[str], globs: tuple[str, ...], known: dict[str, Counter[str]]
     ) -> Hits:
         new = [name for name in names if name not in known]
@@ -95,7 +94,9 @@ class RevisionTree(SourceTree):
             patterns = [part for name in new for part in ("-e", name)]
             command = [*_GREP.split(), *patterns, self._tree, "--", *globs]
             for match in _HIT.finditer(self._git.run(command, accept=(0, 1))):
-                known[match[2].decode()][os.fsdecode(match[1])] += 1
+                path = os.fsdecode(match[1])
+                if self.patterns.fits(path) and (known is self._everywhere or is_header(path)):
+                    known[match[2].decode()][path] += 1
         found: dict[str, Counter[str]] = {}
         for name in names:
             for path, count in known[name].items():
@@ -120,6 +121,7 @@ class OverlayTree(SourceTree):
     def __init__(self, base: SourceTree, changed: Mapping[str, bytes]) -> None:
         self.root: Path = base.root
         self.globs = base.globs
+        self.patterns = base.patterns
         self.repository = base.repository
         self._base = base
         self._changed = dict(changed)

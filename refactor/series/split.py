@@ -32,13 +32,8 @@ class Part:
     files: Mapping[str, bytes] = field(repr=False)
 
 
-def split(run: StepRun, kind: str, maintainers: Maintainers | None) -> list[Part]:
-    """The parts of a step, in the order of their commits; none if the step changes nothing.
-
-    maintainers: needed for the kind `maintainer`.
-    """
-    if not run.plan.changes:
-        return []
+def split(run: StepRun, kind: str, maintainers: Maintainers) -> list[Part]:
+    """The parts of a step that changes something, in the order of their commits."""
     ledger = run.plan.ledger
     if kind == "none":
         files = {change.path: change.after for change in run.plan.changes}
@@ -84,9 +79,7 @@ def _owner(run: StepRun, path: str, edit: Edit) -> str:
     return found.id.name
 
 
-def _grouping(
-    run: StepRun, kind: str, maintainers: Maintainers | None
-) -> Callable[[str, str], str]:
+def _grouping(run: StepRun, kind: str, maintainers: Maintainers) -> Callable[[str, str], str]:
     """(file, function) -> key of its part."""
     leads = _callees(run)
 
@@ -96,7 +89,7 @@ def _grouping(
             return CALLEE
         if kind == "layer":
             return callee
-        if kind == "maintainer" and maintainers is not None:
+        if kind == "maintainer":
             return maintainers.section(path)
         return path.partition("/")[0] if "/" in path else TOP
 

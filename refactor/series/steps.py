@@ -12,6 +12,7 @@ from refactor.plan.ledger import Change
 from refactor.plan.step import FileChange, Plan, Request, Transform, work_out
 from refactor.program.discover import SourceTree
 from refactor.program.program import Program
+from refactor.proof.stage import Proof, prove
 from refactor.protocol.index import roles
 from refactor.protocol.model import Protocol
 from refactor.series.revision import OverlayTree
@@ -37,12 +38,18 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class StepRun:
-    """A step carried out: the program that it ran on, and its plan."""
+    """A step carried out: the program that it ran on, its plan, and the plan's proof."""
 
     step: Step
     transform: type[Transform]
     program: Program
     plan: Plan
+    proof: Proof
+
+    @property
+    def refused(self) -> bool:
+        """Whether a site is refused that nobody accepted, or the proof fails."""
+        return bool(self.plan.ledger.refused) or not self.proof.holds
 
 
 def run_steps(
@@ -51,7 +58,7 @@ def run_steps(
     steps: Sequence[Step],
     transforms: Mapping[str, type[Transform]],
 ) -> list[StepRun]:
-    """Run the steps; each sees the tree that those before it made. Stops at one with a refusal.
+    """Run the steps; each sees the tree that those before it made. Stops at one that is refused.
 
     Raises UsageFault for a transform or an option that there is not.
     """
@@ -62,10 +69,12 @@ def run_steps(
         seen = OverlayTree(tree, changed) if changed else tree
         program = Program(seen, protocol, roles(protocol))
         plan = work_out(transform, program, step.request)
+        # The proof is about the protocol's own words: a person's replace them in comments only.
+        proof = prove(plan, program, transform)
         if step.contracts:
             plan = _worded(plan, step.contracts, protocol, program)
-        runs.append(StepRun(step, transform, program, plan))
-        if plan.ledger.refused:
+        runs.append(StepRun(step, transform, program, plan, proof))
+        if runs[-1].refused:
             break
         changed |= {change.path: change.after for change in plan.changes}
     return runs

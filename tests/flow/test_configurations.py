@@ -219,3 +219,20 @@ def test_a_function_that_stands_whole_in_a_branch_has_no_conditions(tmp_path: Pa
     text = "#ifdef A\n" + caller("    tree_wrlock();\n    node_detach(node);\n    tree_wrunlock();")
     answer = hoist(tmp_path, {"detach.c": DETACH, "run.c": text + "#endif\n"})
     assert wrapped(answer) == [["tree_wrlock();", "node_detach(node);", "tree_wrunlock();"]]
+
+
+def test_a_body_that_begins_in_one_configuration_only_is_not_understood(tmp_path: Path) -> None:
+    text = """#ifdef A
+static void run(Node *node)
+{
+#else
+static int run_b;
+#endif
+    node_detach(node);
+#ifdef A
+}
+#endif
+"""
+    answer = hoist(tmp_path, {"detach.c": DETACH, "run.c": text})
+    assert answer.code == 1
+    assert len(answer.decisions) == 1

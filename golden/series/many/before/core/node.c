@@ -1,0 +1,6 @@
+void node_detach(Node *node)
+{
+    pause_all_begin();
+    node->parent = NULL;
+    pause_all_end();
+}

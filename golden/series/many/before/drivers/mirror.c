@@ -1,0 +1,6 @@
+void mirror_end(Node *node)
+{
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock();
+}
