@@ -18,7 +18,8 @@ from refactor.syntax.parser import language
 
 _QUERY = "(call_expression function: (_) @callee arguments: (_) @arguments)"
 _NAMED = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
-_WORD = re.compile(rb"\b([A-Za-z_]\w*)")
+# A member of a struct may have any name.
+_WORD = re.compile(rb"(?<!->)(?<!\.)\b([A-Za-z_]\w*)")
 _STATEMENTS = ("_statement", "declaration", "compound_statement", "function_definition")
 _UNWRAPPED = ("parenthesized_expression", "pointer_expression")
 

@@ -32,10 +32,12 @@ def misplaced(
     begin, end = question.bracket.begin.encode(), question.bracket.end.encode()
     needed = _needed(question, examination)
     for at, token in added:
-        if token == begin and not _opens(file, _beside(file, at, 1), question, needed):
+        # In a branch that the tree leaves out, look at a tree that keeps it.
+        kept = (file.with_branch(at) if file.spans.at(at) else None) or file
+        if token == begin and not _opens(file, _beside(kept, at, 1), question, needed):
             yield at, f"{question.bracket.begin}() does not stand right before what it is for"
         if token == end:
-            closed = _beside(file, at, -1)
+            closed = _beside(kept, at, -1)
             if not _closes(closed, question, examination, needed):
                 yield at, f"{question.bracket.end}() does not stand right behind what it is for"
 
@@ -85,7 +87,7 @@ def _beside(file: Translation, at: int, step: int) -> Node | None:
         node = node.parent
     if node is None:
         return None
-    if step > 0 and node.parent is not None and node.parent.type == "labeled_statement":
+    while step > 0 and node.parent is not None and node.parent.type == "labeled_statement":
         node = node.parent
     found = node.next_named_sibling if step > 0 else node.prev_named_sibling
     while found is not None and found.type == "labeled_statement":

@@ -46,8 +46,9 @@ TREE: Files = {"node.c": NODE, "prune.c": PRUNE}
 REFUSED: Files = {**TREE, "probe.c": PROBE}
 """A tree with a call in a condition: `probe.c:5`, in node_probe()."""
 
-_COMMAND = (sys.executable, "-P", "-c", "from refactor.cli.main import main; main()")
-ESCAPE = "\x1b[31m"
+_MAIN = "from refactor.cli.main import main; main()"
+ESCAPE = "\x1b]0;x"
+"""It begins a terminal's title; colours would not do, click takes them out by itself."""
 
 
 def caller(number: int) -> bytes:
@@ -60,12 +61,20 @@ def hoist(command: str, tree: Path, *options: str, function: str = "node_detach"
     return [command, "-C", str(tree), "-p", str(PROTOCOL), *options, "hoist", function]
 
 
+def _command(code: str) -> tuple[str, ...]:
+    # Without -P the current directory could hold a module that is imported instead.
+    return (sys.executable, "-P", "-c", code)
+
+
 def crefactor(
-    *arguments: str | bytes, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    *arguments: str | bytes,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    code: str = _MAIN,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the command as a process of its own."""
     return subprocess.run(
-        [*_COMMAND, *arguments],
+        [*_command(code), *arguments],
         cwd=cwd,
         env=os.environ | (env or {}),
         stdin=subprocess.DEVNULL,
@@ -77,7 +86,7 @@ def crefactor(
 
 def start(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
     """Start the command as a process of its own."""
-    return subprocess.Popen([*_COMMAND, *arguments], **options)
+    return subprocess.Popen([*_command(_MAIN), *arguments], **options)
 
 
 def git(tree: Path, *arguments: str | bytes, env: Mapping[str, str] | None = None) -> bytes:

@@ -1,4 +1,4 @@
-"""Whatever is wrong with tree, protocol or request: one sentence, the right exit code, no change."""
+"""Whatever is wrong with tree, protocol or request: one sentence, an exit code, no change."""
 
 from __future__ import annotations
 

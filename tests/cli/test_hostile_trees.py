@@ -1,8 +1,9 @@
-"""Trees that are not to be trusted: nothing that they configure runs, nothing outside is written."""
+"""Trees that are not to be trusted: nothing they configure runs, nothing outside is written."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from tests.cli.support import (
     after_reading,
     applied,
     commit,
-    crefactor,
     fails,
     git,
     hoist,
@@ -158,9 +158,10 @@ def test_modules_that_lie_in_the_tree_are_not_imported(tree: Path, canary: Path)
     for name in ("click", "tomllib", "msgspec", "refactor", "transforms", "sitecustomize"):
         (tree / f"{name}.py").write_text(f"import os\nos.system({str(canary)!r})\n")
     script = Path(sys.executable).with_name("crefactor")
-    done = crefactor(*hoist("diff", Path()), cwd=tree)
+    done = subprocess.run(
+        [script, *hoist("diff", Path())], cwd=tree, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr
-    assert script.exists()
     assert _ran(canary) == ""
 
 
@@ -332,7 +333,7 @@ def test_files_in_a_merge_conflict_count_as_changed(repository: Path) -> None:
     git(repository, "commit", "-q", "-m", "other")
     git(repository, "checkout", "-q", "-")
     merge = ["git", "-C", str(repository), "merge", "-q", "other"]
-    assert os.spawnvp(os.P_WAIT, "git", [*merge]) == 1
+    assert subprocess.run(merge, check=False, capture_output=True).returncode == 1
     before = (repository / "prune.c").read_bytes()
     fails(applied(repository), 1, "prune.c", "uncommitted")
     assert (repository / "prune.c").read_bytes() == before
@@ -363,12 +364,12 @@ def linked(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_links_pipes_and_folders_are_passed_over(linked: Path, tmp_path: Path) -> None:
-    links = {path: os.readlink(path) for path in linked.iterdir() if path.is_symlink()}
+    links = {path: path.readlink() for path in linked.iterdir() if path.is_symlink()}
     with at_most(10):
         done = applied(linked, "--json")
     assert done.code == 0, done.err
     assert done.ledger["files"] == ["node.c", "prune.c"]
-    assert {path: os.readlink(path) for path in linked.iterdir() if path.is_symlink()} == links
+    assert {path: path.readlink() for path in linked.iterdir() if path.is_symlink()} == links
     assert (tmp_path / "outside" / "far.c").read_bytes() == PRUNE.replace(b"node_prune", b"far")
 
 
@@ -483,7 +484,6 @@ def test_patterns_of_files_mean_the_same_with_and_without_git(tmp_path: Path, pa
         assert done.code == 0, done.err
         found.append(done.ledger["files"])
     assert found[0] == found[1]
-    assert "sub/prune.c" in found[0] or pattern == "prune.[ch]"
 
 
 # -- names -----------------------------------------------------------------------------------------

@@ -6,16 +6,19 @@ import re
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from types import FrameType
 
+from refactor.check.run import Settings, check
 from refactor.errors import RefusedFault, UsageFault
 from refactor.flow.events import Watch
 from refactor.flow.facts import analyse
 from refactor.flow.state import State
-from refactor.plan.step import Plan, Request, Skip, work_out
+from refactor.plan.step import Request, Skip, work_out
 from refactor.program.discover import SourceTree
 from refactor.program.program import Program
+from refactor.proof.stage import prove
 from refactor.protocol.index import Roles, roles
 from refactor.protocol.model import Protocol
 from refactor.source.text import SourceText
@@ -23,6 +26,14 @@ from refactor.syntax.mask import Mask
 from transforms.hoist import Hoist
 
 Files = Mapping[str, bytes]
+
+
+class Result(Enum):
+    """What came of a case: nothing to change, changed, or a change that the proof stopped."""
+
+    SAME = "left as they were"
+    CHANGED = "changed"
+    STOPPED = "stopped by the proof"
 
 
 class Finding(AssertionError):
@@ -48,40 +59,55 @@ class _Memory(SourceTree):
 
 
 class Oracle:
-    """Runs sources through the tool for one protocol."""
+    """Runs sources through the tool for one protocol; `folder` is for what needs a tree on disk."""
 
-    def __init__(self, protocol: Protocol) -> None:
+    def __init__(self, protocol: Protocol, folder: Path) -> None:
         self.protocol = protocol
+        self.folder = folder
         self.roles: Roles = roles(protocol)
         bracket = protocol.brackets[0]
         self.watch = Watch(self.roles.functions, bracket.name, frozenset(bracket.outside))
         self.added = (f"{bracket.begin}();", f"{bracket.end}();")
         self.sentence = bracket.contract
 
-    def examine(self, files: Files, path: str, request: Request) -> bool:
-        """Run everything on the files, `path` being the damaged one; True if something was changed.
+    def examine(self, files: Files, path: str, request: Request) -> Result:
+        """Run everything on the files, `path` being the damaged one.
 
         Raises Finding; any other exception is a finding too.
         """
+        self._check(files)
         try:
             self._parts(files, path)
-            before = self._hoist(files, request)
+            program = self._program(files)
+            plan = work_out(Hoist, program, request)
         except (UsageFault, RefusedFault):
-            return False
-        after = dict(files)
-        for change in before.changes:
+            return Result.SAME
+        if plan.ledger.refused and plan.changes:
+            raise Finding("a refusal and changes in one plan")
+        proof = prove(plan, program, Hoist)
+        if not proof.holds:
+            failed = {check.name for check in proof.checks if not check.ok}
+            if failed & {"tokens", "second run"}:
+                raise Finding(proof.statement)
+            # Of broken code the transform may understand more than the proof lets pass.
+            return Result.STOPPED
+        for change in plan.changes:
             if change.before != files[change.path]:
                 raise Finding(f"{change.path}: the plan is about other bytes")
             self._same_but_for_the_bracket(change.path, change.before, change.after)
-            after[change.path] = change.after
-        if before.ledger.refused:
-            if before.changes:
-                raise Finding("a refusal and changes in one plan")
-            return False
-        again = self._hoist(after, Request(request.transform, request.arguments, request.options))
-        if again.changes and not request.skips:
-            raise Finding("a second run changes more")
-        return bool(before.changes)
+        return Result.CHANGED if plan.changes else Result.SAME
+
+    def _check(self, files: Files) -> None:
+        """Let the checker look at the files."""
+        for path, data in files.items():
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        try:
+            check(self.folder, self.protocol, Settings(depth=2))
+        finally:
+            for path in files:
+                (self.folder / path).unlink()
 
     def _program(self, files: Files) -> Program:
         return Program(_Memory(files), self.protocol, self.roles)
@@ -96,15 +122,12 @@ class Oracle:
                 raise Finding(f"{function.name!r} has offsets out of order")
             analyse(file, function, self.watch, {}, State(), program.vocabulary)
 
-    def _hoist(self, files: Files, request: Request) -> Plan:
-        return work_out(Hoist, self._program(files), request)
-
     def _same_but_for_the_bracket(self, path: str, before: bytes, after: bytes) -> None:
         if self._squeezed(before) != self._squeezed(after):
             raise Finding(f"{path}: more was changed than the bracket, braces and comments")
 
     def _squeezed(self, data: bytes) -> bytes:
-        """The bytes without what a hoist may add or take: calls of the bracket, contract, braces."""
+        """The bytes without what a hoist adds or takes: the bracket, the contract, braces."""
         plain = re.sub(rb"\s+", b" ", data)
         for text in (*self.added, self.sentence):
             plain = plain.replace(text.encode(), b"")

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from refactor.cli.main import _RECURSION  # noqa: E402
 from refactor.protocol.load import load as load_protocol  # noqa: E402
 from tests.fuzz.mutate import mutate  # noqa: E402
-from tests.fuzz.oracle import Oracle, at_most, request_of  # noqa: E402
+from tests.fuzz.oracle import Oracle, Result, at_most, request_of  # noqa: E402
 from tests.golden.cases import PROTOCOL, Case, every_case  # noqa: E402
 
 PATIENCE = 10.0
@@ -39,33 +40,37 @@ def damaged(seed: int, index: int) -> tuple[Case, str, dict[str, bytes]]:
     return case, path, files
 
 
-def try_one(oracle: Oracle, seed: int, index: int) -> tuple[str, bool]:
-    """Run one case; gives what was found ("" if nothing), and whether something was changed."""
+def try_one(oracle: Oracle, seed: int, index: int) -> Result | str:
+    """Run one case; gives what came of it, or what was found."""
     case, path, files = damaged(seed, index)
     try:
         with at_most(PATIENCE):
-            return "", oracle.examine(files, path, request_of(case.args))
+            return oracle.examine(files, path, request_of(case.args))
     except Exception:  # noqa: BLE001
-        return f"from {case.name}/{path}\n{traceback.format_exc()}", False
+        return f"from {case.name}/{path}\n{traceback.format_exc()}"
 
 
 def work(seed: int, first: int, cases: int, seconds: float, keep: Path) -> int:
     """Run cases in this process; gives how many findings there were."""
-    oracle = Oracle(load_protocol(PROTOCOL))
     # As the command does: deep nesting is followed by recursion.
     sys.setrecursionlimit(_RECURSION)
+    oracle = Oracle(load_protocol(PROTOCOL), Path(tempfile.mkdtemp(prefix="tree-", dir=keep)))
     ends = time.monotonic() + seconds
-    findings = changed = index = 0
+    results: Counter[Result] = Counter()
+    findings = 0
     for index in range(first, first + cases):
         if time.monotonic() > ends:
             break
         (keep / "current").write_text(str(index))
-        found, edited = try_one(oracle, seed, index)
-        changed += edited
-        if found:
+        came = try_one(oracle, seed, index)
+        if isinstance(came, Result):
+            results[came] += 1
+        else:
             findings += 1
-            report(seed, index, found, keep)
-    print(f"seed {seed}, cases {first}-{index}: {changed} changed, {findings} findings", flush=True)
+            report(seed, index, came, keep)
+    told = "".join(f", {results[result]} {result.value}" for result in Result)
+    done = sum(results.values()) + findings
+    print(f"seed {seed}: {done} cases from {first} on{told}, {findings} findings", flush=True)
     return findings
 
 
@@ -85,7 +90,7 @@ def main() -> int:
     """Run cases in a process that may crash, until time or number is up."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="time limit; default: 60")
-    parser.add_argument("--cases", type=int, default=10**9, help="number of cases; default: no limit")
+    parser.add_argument("--cases", type=int, default=10**9, help="default: no limit")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
     parser.add_argument("--keep", type=Path, help="folder for findings; default: a temporary one")
