@@ -98,7 +98,8 @@ def check_command(
         report = check(root.resolve(), chosen, settings, stage, tick)
     if baseline and write_baseline:
         number = known.write(baseline, report.findings)
-        click.echo(f"crefactor: the baseline {baseline} holds {number} findings now", err=True)
+        told = "1 finding" if number == 1 else f"{number} findings"
+        click.echo(f"crefactor: the baseline {baseline} holds {told} now", err=True)
         return EXIT_DONE
     sys.stdout.buffer.write(_printed(report, form).encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()

@@ -20,6 +20,10 @@ from refactor.errors import EXIT_ENVIRONMENT, CrefactorError
 _COMMANDS = {
     "diff": ("refactor.cli.step", "Print what a transform would change, as a diff."),
     "apply": ("refactor.cli.step", "Write what a transform changes to the files."),
+    "series": ("refactor.cli.series", "Make a branch and mails of what a transform changes."),
+    "replay": ("refactor.cli.replay", "Make a series again, to verify it or on a new base."),
+    "check": ("refactor.cli.check", "Find what breaks the protocol."),
+    "contracts": ("refactor.cli.contracts", "List the functions that owe callers a bracket."),
     "explain": ("refactor.cli.explain", "Say why a line is decided the way it is."),
     "protocols": ("refactor.cli.protocols", "List the built-in protocols, or print one."),
     "transforms": ("refactor.cli.transforms", "List the transforms that are installed."),
