@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import tree_sitter
-from tree_sitter import Node
 
+from refactor.check.tokens import node_of
 from refactor.program.translation import Translation, parse
 from refactor.source.text import SourceText
 from refactor.syntax.parser import Function, language
@@ -88,7 +88,7 @@ def _deciding(file: Translation, function: Function, calls: list[int]) -> list[l
 
 def _ifs(file: Translation, function: Function) -> Iterator[tuple[bytes, _If]]:
     """(condition without a leading negation, place) of every `if` with a simple condition."""
-    node = _node(file.unit.root, function)
+    node = node_of(file, function)
     text, source = file.unit.mask.text, file.text.data
     if node is None:
         return
@@ -104,13 +104,6 @@ def _ifs(file: Translation, function: Function) -> Iterator[tuple[bytes, _If]]:
         if not _DIRECTIVE.search(source, whole.start_byte, whole.end_byte):
             place = (whole.start_byte, then.start_byte, then.end_byte, whole.end_byte)
             yield plain, _If(*place, negated)
-
-
-def _node(root: Node, function: Function) -> Node | None:
-    node = root.descendant_for_byte_range(function.body_start, function.body_start + 1)
-    while node is not None and node.type != "function_definition":
-        node = node.parent
-    return node
 
 
 def _stable(text: bytes, condition: bytes, places: list[_If]) -> bool:

@@ -21,15 +21,15 @@ _LONGEST = 400
 
 
 def statement_at(file: Translation, offset: int) -> str:
-    """The text around an offset from one `;`, `{` or `}` to the next, with single blanks.
+    """The text around an offset from one `;`, `{` or `}` to the next, if that is not too far.
 
     It comes from the masked bytes, so that comments and the inside of strings do not matter.
     """
     text = file.unit.mask.text
-    start = max(text.rfind(mark, 0, offset) for mark in (b";", b"{", b"}")) + 1
-    ends = [at for mark in (b";", b"{", b"}") if (at := text.find(mark, offset)) >= 0]
-    end = min(ends, default=len(text))
-    piece = text[max(start, offset - _LONGEST) : min(end, offset + _LONGEST)]
+    low, high = max(0, offset - _LONGEST), min(len(text), offset + _LONGEST)
+    start = max(low, *(text.rfind(mark, low, offset) + 1 for mark in (b";", b"{", b"}")))
+    ends = (text.find(mark, offset, high) for mark in (b";", b"{", b"}"))
+    piece = text[start : min((at for at in ends if at >= 0), default=high)]
     return _BLANKS.sub(" ", piece.decode("ascii", "replace")).strip()
 
 

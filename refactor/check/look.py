@@ -32,8 +32,9 @@ from refactor.check.states import (
     situations,
 )
 from refactor.check.subject import Held, Subject
-from refactor.check.tokens import Holder, Token, holders, in_macros, is_call, receiver, shadowed
+from refactor.check.tokens import Holder, Token, holders, in_macros, real_calls
 from refactor.check.uses import uses
+from refactor.check.variables import Variables
 from refactor.program.translation import Translation
 from refactor.proof.balance import Rule, Violation
 from refactor.protocol.index import Does
@@ -56,6 +57,7 @@ class _Look:
         self.subject = subject
         self.wanted = wanted
         self.statics = statics(file)
+        self.variables = Variables(file)
         self.calls: list[Called] = []
         self.begun: list[Begun] = []
         self.broken: list[Broken] = []
@@ -122,11 +124,11 @@ class _Look:
             return  # a guard alone cannot be wrong
         parts = self.ask(holder, owed, asked, hidden, hidden_members)
         held = situations(parts)
+        calls = {call.offset: call for part in parts for call in part.result.calls}
         passes = self.passes(holder, owed, acting, asked, parts)
         known = {t.at: t for t in tokens}
         for at, found in sorted(held.items()):
-            call = next(c for p in parts for c in p.result.calls if c.offset == at)
-            token = known.get(at) or Token(at, call.callee, call.field)
+            token = known.get(at) or Token(at, calls[at].callee, calls[at].field)
             self.called(holder, token, found, passes.get(at, ()))
         if wanted.judge:
             self.violations(holder, owed, acting, parts)
@@ -135,9 +137,8 @@ class _Look:
         """Nothing is taken or released: what holds at the entry holds at every call."""
         held = constant(owed)
         every = tuple(self.kinds()) if self.wanted.trace and not owed.locks else ()
-        for token in tokens:
-            if is_call(self.file, token):
-                self.called(holder, token, held, every)
+        for token in real_calls(self.file, holder.function, tokens):
+            self.called(holder, token, held, every)
         if holder.function.has_error and tokens and self.wanted.judge:
             self.note(
                 NoteKind.UNPARSED, holder, holder.function.name_start, "code that does not parse"
@@ -162,10 +163,10 @@ class _Look:
     def called(
         self, holder: Holder, token: Token, held: tuple[Situation, ...], passes: tuple[Held, ...]
     ) -> None:
-        if not token.member and shadowed(self.file, holder.function, token.name):
+        if not token.member and self.variables.shadow(holder.function, token.name):
             return
         callee = ("", "") if token.member else self.key(token.name)
-        base = receiver(self.file, holder.function, token) if token.member else ()
+        base = self.variables.receiver(holder.function, token) if token.member else ()
         member = token.name if token.member else ""
         place = self.place(holder, token.at)
         self.calls.append(Called(place, callee, member, base, held, passes))

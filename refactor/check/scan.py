@@ -6,7 +6,7 @@ The results are plain tuples: they travel between processes, where trees cannot.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -69,9 +69,9 @@ def scan(file: Translation, subject: Subject) -> Scanned:
         node = _declaration_at(file, at)
         if node is not None:
             found.setdefault(node.start_byte, (node, set(), set()))[1].add(mark)
-    for end, bracket, start in _sentences(file, subject):
-        node = _declaration_at(file, end)
-        if node is not None and _stands_below(file, node, start):
+    for start, end, bracket in _sentences(file, subject):
+        node = _declaration_at(file, next_code(file.unit.mask.text, end))
+        if node is not None and _stands_below(file, node, start, end):
             found.setdefault(node.start_byte, (node, set(), set()))[2].add(bracket)
     declared = [
         one
@@ -98,21 +98,31 @@ def _marks(file: Translation, subject: Subject) -> Iterator[tuple[int, str]]:
                 yield next_code(text, span.end), name
 
 
-def _sentences(file: Translation, subject: Subject) -> Iterator[tuple[int, str, int]]:
-    """(offset of the code behind, bracket, start) of every comment that states a contract."""
-    data, text = file.text.data, file.unit.mask.text
-    for bracket, sentence, hint in subject.sentences:
-        word = hint.encode()
-        at = data.find(word)
-        if at < 0:
+def _sentences(file: Translation, subject: Subject) -> Iterator[tuple[int, int, str]]:
+    """(start, end, bracket) of every comment that states a contract; `//` lines can be one."""
+    data = file.text.data
+    hints = [hint.encode() for _, _, hint in subject.sentences]
+    if not any(hint in data for hint in hints):
+        return
+    for start, end in _paragraphs(data, file.comments):
+        for bracket, sentence, hint in subject.sentences:
+            if data.find(hint.encode(), start, end) >= 0 and says(data[start:end], sentence):
+                yield start, end, bracket
+
+
+def _paragraphs(data: bytes, comments: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    first, last = -1, -1
+    for start, end in comments:
+        gap = data[last:start] if first >= 0 else b""
+        joins = data.startswith(b"//", first) and data.startswith(b"//", start)
+        if first >= 0 and joins and gap.count(b"\n") == 1 and not gap.strip():
+            last = end
             continue
-        for start, end in file.comments:
-            if data.find(word, start, end) >= 0:
-                # A run of // lines is one comment: begin at its first line.
-                known = file.comment_above(next_code(text, end))
-                first, last = (known.start, known.end) if known else (start, end)
-                if says(data[min(first, start) : max(last, end)], sentence):
-                    yield next_code(text, end), bracket, start
+        if first >= 0:
+            yield first, last
+        first, last = start, end
+    if first >= 0:
+        yield first, last
 
 
 def _declaration_at(file: Translation, offset: int) -> Node | None:
@@ -122,13 +132,13 @@ def _declaration_at(file: Translation, offset: int) -> Node | None:
     return node if node is not None and node.type in _KINDS else None
 
 
-def _stands_below(file: Translation, node: Node, comment: int) -> bool:
-    """Whether the comment that starts there is the declaration's own."""
+def _stands_below(file: Translation, node: Node, start: int, end: int) -> bool:
+    """Whether the comment, on lines of its own, ends on the line above the declaration."""
     text = file.unit.mask.text
     before = last_code(text, node.start_byte)
     marks = [s.start for s in file.spans.within(before, node.start_byte) if s.rule == "mark"]
-    above = file.comment_above(min(marks, default=node.start_byte))
-    return above is not None and above.start <= comment < above.end
+    gap = file.text.data[end : min(marks, default=node.start_byte)]
+    return gap.count(b"\n") == 1 and not gap.strip() and file.text.begins_line(start)
 
 
 def _declared(

@@ -11,31 +11,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
+import tree_sitter
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
-from refactor.source.text import words
 from refactor.syntax.lexer import code_of
-from refactor.syntax.parser import Function
+from refactor.syntax.parser import Function, language
 
 _CALL = re.compile(rb"\b([A-Za-z_]\w*+)[\s)]*\(")
 _MEMBER = re.compile(rb"(?:->|\.)\s*\Z")
-_RECEIVER = re.compile(
-    rb"([A-Za-z_]\w*)((?:\s*(?:\[[^\[\]]*\]\s*)?(?:->|\.)\s*[A-Za-z_]\w*)*)"
-    rb"\s*(?:\[[^\[\]]*\]\s*)?(?:->|\.)\s*\Z"
-)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_CALLED = re.compile(rb"[\s)]*\(")
-_POINTER_BEFORE = re.compile(rb"\(\s*\*\s*\Z")
-_POINTER_BEHIND = re.compile(rb"\s*\)\s*\(")
-_DECLARED_BEHIND = re.compile(rb"\s*[,)=;\[:]")
-_TYPE_BEFORE = re.compile(rb"(?:\A|[^\w.>&])([A-Za-z_]\w*)(?:\s*\*[\s*]*(?:const\s+)?|\s+)\Z")
-_NO_TYPE = (b"return", b"goto", b"else", b"case", b"sizeof", b"const")
-_INDEX = re.compile(rb"\[.*?\]")
 _UNWRAPPED = ("parenthesized_expression", "pointer_expression", "field_expression")
 _NEAR = 200
+# Beyond this the tree is walked once for all calls: to look one up in a long block takes long.
+_MANY = 64
 
 
 class Token(NamedTuple):
@@ -109,8 +101,46 @@ def outermost(functions: Iterable[Function]) -> Iterator[Function]:
             yield function
 
 
-def is_call(file: Translation, token: Token) -> bool:
-    """Whether the tree says that the token is what a call calls."""
+def real_calls(file: Translation, function: Function, tokens: list[Token]) -> list[Token]:
+    """The tokens that the tree takes for what a call calls."""
+    if len(tokens) < _MANY:
+        return [token for token in tokens if _is_call(file, token)]
+    node = node_of(file, function)
+    matches = tree_sitter.QueryCursor(_query()).matches(node) if node is not None else ()
+    known = {_named(captures["callee"][0]) for _, captures in matches}
+    return [token for token in tokens if token.at in known]
+
+
+@cache
+def _query() -> tree_sitter.Query:
+    return tree_sitter.Query(language(), "(call_expression function: (_) @callee)")
+
+
+def _named(callee: Node) -> int:
+    """Where the name stands that a call's callee ends with."""
+    here = callee
+    while here.type in _UNWRAPPED:
+        inner = here.child_by_field_name("field") or here.child_by_field_name("argument")
+        inner = inner or next(iter(here.named_children), None)
+        if inner is None:
+            break
+        here = inner
+    return here.start_byte
+
+
+def node_of(file: Translation, function: Function) -> Node | None:
+    """The outermost definition around the function's body."""
+    at = function.body_start
+    node = file.unit.root.descendant_for_byte_range(at, at + 1)
+    found: Node | None = None
+    while node is not None:
+        if node.type == "function_definition":
+            found = node
+        node = node.parent
+    return found
+
+
+def _is_call(file: Translation, token: Token) -> bool:
     end = token.at + len(token.name)
     node = file.unit.root.descendant_for_byte_range(token.at, end)
     here: Node | None = node
@@ -122,43 +152,6 @@ def is_call(file: Translation, token: Token) -> bool:
             return False
         here = above
     return False
-
-
-def shadowed(file: Translation, function: Function, name: str) -> bool:
-    """Whether a parameter or a variable of the function has that name."""
-    text, word = file.unit.mask.text, name.encode()
-    for at in words(text, word, function.name_start, function.end):
-        end = at + len(word)
-        before = text[max(function.name_start, at - _NEAR) : at]
-        if _CALLED.match(text, end):
-            if _POINTER_BEFORE.search(before) and _POINTER_BEHIND.match(text, end):
-                return True
-        elif _DECLARED_BEHIND.match(text, end) and _type_before(before):
-            return True
-    return False
-
-
-def receiver(file: Translation, function: Function, token: Token) -> tuple[str, ...]:
-    """What stands before the member: the type of the variable, then the members on the way.
-
-    Empty where the type is not written in the function, or the expression is none of that form.
-    """
-    text = file.unit.mask.text
-    match = _RECEIVER.search(text, max(function.body_start, token.at - _NEAR), token.at)
-    if match is None:
-        return ()
-    for at in words(text, match[1], function.name_start, token.at):
-        kind = _type_before(text[max(function.name_start, at - _NEAR) : at])
-        if kind and _DECLARED_BEHIND.match(text, at + len(match[1])):
-            path = [word.decode() for word in _WORD.findall(_INDEX.sub(b"", match[2]))]
-            return (kind.decode(), *path)
-    return ()
-
-
-def _type_before(before: bytes) -> bytes:
-    """The type of which a variable is declared behind these bytes, or nothing."""
-    found = _TYPE_BEFORE.search(before)
-    return b"" if found is None or found[1] in _NO_TYPE else found[1]
 
 
 def in_macros(

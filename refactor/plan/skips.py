@@ -19,8 +19,9 @@ class Skips:
     def reason(self, file: str, line: int, function: str) -> str:
         """The user's reason for leaving the site alone, or ""."""
         for skip in self._skips:
-            names = (file, shown(file))
-            if skip.site in {f"{name}:{place}" for name in names for place in (line, function)}:
+            places = [f"{file}:{place}" for place in (line, function)]
+            quoted = [f"{shown(file)}:{place}" for place in (line, function)]
+            if skip.site in {*places, *quoted, *map(shown, places)}:
                 self._used.add(skip)
                 return skip.because
         return ""

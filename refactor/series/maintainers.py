@@ -15,12 +15,34 @@ _TAG = re.compile(r"([A-Z]):\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of a section; a slash at the end means all that lies below.
+
+    weight: patterns that say more win; one of wildcards alone says nothing.
+    """
+
+    text: re.Pattern[str]
+    weight: int
+
+    @classmethod
+    def of(cls, pattern: str) -> Pattern:
+        """Compile it: a wildcard stays inside of one part of the path."""
+        expression = re.escape(pattern).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+        below = ".*" if pattern.endswith("/") else "(?:/.*)?"
+        return cls(re.compile(expression + below), len(pattern.strip("*/")))
+
+    def fits(self, path: str) -> bool:
+        """Whether the path, or a folder above it, is meant."""
+        return self.text.fullmatch(path) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One section. belongs, excluded: patterns; a slash at the end means all that lies below."""
+    """One section: which paths belong to it, and which do not although they would."""
 
     title: str
-    belongs: tuple[str, ...]
-    excluded: tuple[str, ...]
+    belongs: tuple[Pattern, ...]
+    excluded: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +57,9 @@ class Maintainers:
         path = self.prefix + path
         best = (0, 0, NOBODY)
         for place, section in enumerate(self.sections):
-            if any(_fits(pattern, path) for pattern in section.excluded):
+            if any(pattern.fits(path) for pattern in section.excluded):
                 continue
-            weight = max((_weight(p) for p in section.belongs if _fits(p, path)), default=0)
+            weight = max((p.weight for p in section.belongs if p.fits(path)), default=0)
             if weight > best[0]:
                 best = (weight, -place, section.title)
         return best[2]
@@ -54,20 +76,9 @@ def parse(text: str, prefix: str = "") -> Maintainers:
                 if not title and line.strip(" -=\t"):
                     title = " ".join(line.split())
             elif tag[1] == "F":
-                belongs.append(tag[2].strip())
+                belongs.append(Pattern.of(tag[2].strip()))
             elif tag[1] == "X":
-                excluded.append(tag[2].strip())
+                excluded.append(Pattern.of(tag[2].strip()))
         if title and belongs:
             sections.append(Section(title, tuple(belongs), tuple(excluded)))
     return Maintainers(tuple(sections), prefix)
-
-
-def _fits(pattern: str, path: str) -> bool:
-    expression = re.escape(pattern).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
-    below = ".*" if pattern.endswith("/") else "(?:/.*)?"
-    return re.fullmatch(expression + below, path) is not None
-
-
-def _weight(pattern: str) -> int:
-    """Patterns that say more win; one of wildcards alone says nothing."""
-    return len(pattern.strip("*/"))

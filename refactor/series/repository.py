@@ -83,7 +83,7 @@ class Repository:
     ) -> bytes:
         """Standard output of `git ARGUMENTS` with `data` as its input.
 
-        apart: in a session of its own, so that a signal to this one's group does not stop it half
+        apart: in a process group of its own: a signal to this one's group does not stop it half
         way. Raises EnvironmentFault with git's own words if the exit code is not in `accept`.
         """
         with tempfile.TemporaryFile() as stream:

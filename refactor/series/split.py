@@ -82,6 +82,7 @@ def _owner(run: StepRun, path: str, edit: Edit) -> str:
 def _grouping(run: StepRun, kind: str, maintainers: Maintainers) -> Callable[[str, str], str]:
     """(file, function) -> key of its part."""
     leads = _callees(run)
+    sections: dict[str, str] = {}
 
     def group(path: str, function: str) -> str:
         callee = leads.get((path, function))
@@ -90,7 +91,9 @@ def _grouping(run: StepRun, kind: str, maintainers: Maintainers) -> Callable[[st
         if kind == "layer":
             return callee
         if kind == "maintainer":
-            return maintainers.section(path)
+            if path not in sections:
+                sections[path] = maintainers.section(path)
+            return sections[path]
         return path.partition("/")[0] if "/" in path else TOP
 
     return group
