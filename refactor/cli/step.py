@@ -24,7 +24,6 @@ def _work_out(
 ) -> tuple[Program, Plan, Proof]:
     """The plan with its proof; a plan whose proof fails comes back without its changes."""
     from dataclasses import replace
-
     from threading import Thread
 
     from refactor.plan.step import work_out

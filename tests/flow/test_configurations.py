@@ -197,7 +197,9 @@ def test_an_exit_in_one_configuration_leaves_the_lock_held(tmp_path: Path) -> No
     assert "still held where line 6 leaves" in answer.reasons
 
 
-def test_a_function_whose_end_stands_in_both_branches_is_stopped_by_the_proof(tmp_path: Path) -> None:
+def test_a_function_whose_end_stands_in_both_branches_is_stopped_by_the_proof(
+    tmp_path: Path,
+) -> None:
     text = """static void run(Node *node)
 {
     tree_wrlock();

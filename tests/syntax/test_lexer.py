@@ -38,7 +38,7 @@ def test_slashes_inside_of_a_string_open_no_comment() -> None:
 
 
 def test_the_inside_of_literals_is_blank_and_the_quotes_stay() -> None:
-    assert lexed(rb'f("a\"b", '+ rb"'\'', 'c');") == b"f(\"    \", '  ', ' ');"
+    assert lexed(rb'f("a\"b", ' + rb"'\'', 'c');") == b"f(\"    \", '  ', ' ');"
 
 
 def test_a_string_that_goes_on_behind_a_backslash_keeps_the_backslash() -> None:
@@ -104,7 +104,7 @@ def test_blanks_comments_and_continuations_may_stand_before_the_keyword() -> Non
 
 
 def test_a_null_directive_and_a_line_marker_have_no_keyword() -> None:
-    assert [d.keyword for d in lex(b"#\n# 12 \"a.c\"\n")[2]] == [b"", b""]
+    assert [d.keyword for d in lex(b'#\n# 12 "a.c"\n')[2]] == [b"", b""]
 
 
 def test_crlf_stays_behind_comments_and_directives() -> None:
@@ -119,7 +119,7 @@ def test_a_byte_order_mark_is_blank_and_does_not_hide_a_directive() -> None:
 
 
 def test_latin_1_bytes_in_comments_and_strings_are_no_trouble() -> None:
-    assert masked(b"/* \xe4\xf6 */ f(\"\xfc\");") == 'f(" ");'
+    assert masked(b'/* \xe4\xf6 */ f("\xfc");') == 'f(" ");'
 
 
 def test_code_of_a_directive_has_neither_comments_nor_literals() -> None:

@@ -85,8 +85,8 @@ def test_a_type_in_capitals_is_no_mark(source: bytes) -> None:
         (b"struct HELD s {\n    int a;\n};", "struct s { int a; };"),
         (b"int f(T *a FAST, int b UNUSED);", "int f(T *a , int b );"),
         (b"static T * volatile p FAST;", "static T * volatile p ;"),
-        (b"_Static_assert(sizeof(a) == 4, \"no\");\nint a;", "int a;"),
-        (b"struct s {\n  _Static_assert(1, \"\");\n  int b;\n};", "struct s { int b; };"),
+        (b'_Static_assert(sizeof(a) == 4, "no");\nint a;', "int a;"),
+        (b'struct s {\n  _Static_assert(1, "");\n  int b;\n};', "struct s { int b; };"),
     ],
 )
 def test_marks_go_from_prototypes_members_and_parameters(source: bytes, text: str) -> None:
@@ -157,8 +157,8 @@ def test_an_ordinary_local_is_left_alone(code: bytes) -> None:
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        (b'f(PREFIX NAME, a);', "f(PREFIX , a);"),
-        (b'f(a, PREFIX NAME SUFFIX);', "f(a, PREFIX );"),
+        (b"f(PREFIX NAME, a);", "f(PREFIX , a);"),
+        (b"f(a, PREFIX NAME SUFFIX);", "f(a, PREFIX );"),
         (b'f(PREFIX FMT_plx "a");', 'f(PREFIX " ");'),
         (b'f("a" PRIx "b");', 'f(" " PRIx " ");'),
         (b'f("a" STR(b) "c");', 'f(" " STR " ");'),

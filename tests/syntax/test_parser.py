@@ -21,7 +21,7 @@ from tests.syntax.helpers import GRAPH, NONE, clean, only
         b"int f(a, b) int a; long b; { }",
         b"struct s { int x; } f(void) { }",
         b"T\n*f(int a)\n{ }",
-        b"extern \"C\" {\nint f(void) { }\n}",
+        b'extern "C" {\nint f(void) { }\n}',
     ],
 )
 def test_the_name_is_the_identifier_before_the_parameters(source: bytes) -> None:
