@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from refactor.check.looked import Used
 from refactor.check.tokens import Token
 from refactor.check.variables import Variables
-from refactor.program.mentions import Kind, find
+from refactor.program.mentions import Kind, classify
 from refactor.program.translation import Translation
+from refactor.source.text import words
+
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_FEW = 100
 
 
 def uses(file: Translation, names: Collection[str], own: Collection[str]) -> Iterator[Used]:
     """Every such use of the names in a file. own: functions that are static in it."""
     path, line = file.text.path, file.text.line
     variables = Variables(file)
-    for name in sorted(names):
-        if name.encode() not in file.text.data:
-            continue
+    for start, end in _tokens(file.text.data, names):
+        name = file.text.data[start:end].decode()
         key = (name, path if name in own else "")
-        for one in find(file, name):
-            if one.kind is Kind.POINTER:
-                record = one.holder or _record(file, variables, one.offset, one.detail)
-                yield Used(path, line(one.offset), key, one.detail, record, "")
-            elif one.kind is Kind.ADDRESS and not _variable(file, variables, one.offset, name):
-                yield Used(path, line(one.offset), key, "", "", "")
-            elif one.kind is Kind.MACRO:
-                yield Used(path, line(one.offset), key, "", "", one.detail)
+        one = classify(file, start, end)
+        if one.kind is Kind.POINTER:
+            record = one.holder or _record(file, variables, one.offset, one.detail)
+            yield Used(path, line(one.offset), key, one.detail, record, "")
+        elif one.kind is Kind.ADDRESS and not _variable(file, variables, one.offset, name):
+            yield Used(path, line(one.offset), key, "", "", "")
+        elif one.kind is Kind.MACRO:
+            yield Used(path, line(one.offset), key, "", "", one.detail)
+
+
+def _tokens(data: bytes, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where the names stand: searched for one by one, or all at once if there are many."""
+    if len(names) <= _FEW:
+        for name in sorted(names):
+            word = name.encode()
+            for start in words(data, word):
+                yield start, start + len(word)
+        return
+    wanted = {name.encode() for name in names}
+    for match in _WORD.finditer(data):
+        if match[0] in wanted:
+            yield match.span()
 
 
 def _variable(file: Translation, variables: Variables, offset: int, name: str) -> bool:

@@ -18,13 +18,13 @@ from refactor.program.model import FunctionId
 from refactor.program.program import Program
 from refactor.source.text import count_word, words
 
+# Each alternative begins with a byte of its own, so that the search can skip to one of them.
 _QUIET = re.compile(
-    rb"//(?:\\\r?\n|[^\n])*"
-    rb"|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
-    rb'|"(?:\\\r?\n|\\.|[^"\\\n])*"?'
-    rb"|'(?:\\.|[^'\\\n])*'?"
-    rb"|^[ \t]*#[ \t]*(?:error|warning)\b(?:\\\r?\n|[^\n])*",
-    re.MULTILINE,
+    rb"//(?:[^\\\n]++|\\\r?\n|\\)*+"
+    rb"|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)"
+    rb'|"(?:[^"\\\n]++|\\\r?\n|\\.)*+"?'
+    rb"|'(?:[^'\\\n]++|\\.)*+'?"
+    rb"|#[ \t]*+(?:error|warning)\b(?:[^\\\n]++|\\\r?\n|\\)*+"
 )
 
 

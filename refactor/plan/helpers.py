@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from refactor.flow.events import Act, Watch, find_events
+from refactor.flow.events import Act, Watch
 from refactor.flow.facts import Facts
 from refactor.program.model import Definition
 from refactor.program.program import Program
@@ -23,9 +23,7 @@ from refactor.syntax.parser import Function
 
 _DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\\r?\n|\\.)*)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_CALL = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 _JUMPS = {b"return", b"goto"}
-_MOVES = (Act.ACQUIRE, Act.RELEASE)
 
 
 class Helpers:
@@ -44,41 +42,55 @@ class Helpers:
         }
         self._macros: dict[str, dict[str, str]] = {}
         self._bodies: dict[str, dict[bytes, set[bytes]]] = {}
-        self._by_name: dict[str, dict[str, list[Function]]] = {}
+        self._by_name: dict[str, dict[bytes, list[Function]]] = {}
+        self._used: dict[tuple[str, int], frozenset[bytes]] = {}
+        self._moving = {name.encode() for name in watch.moving}
         self._inline: list[Translation] | None = None
         self._functions: dict[tuple[str, int], str] = {}
 
     def used_by(self, definition: Definition) -> dict[str, str]:
-        """Name -> what it hides, for every helper that the function uses."""
+        """Name -> what it hides, for every helper and jumping macro that the function uses."""
+        found = self._hidden_in(definition)
+        words = self._words_in(definition.file, definition.function)
+        for name, body in self._bodies_in(definition.path).items():
+            if name in words and body & _JUMPS:
+                macro, jump = name.decode(), min(body & _JUMPS).decode()
+                found.setdefault(macro, f"the macro {macro}, which hides a {jump}")
+        return found
+
+    def _hidden_in(self, definition: Definition) -> dict[str, str]:
+        """Name -> what it hides, for every macro and function that moves a lock."""
         file, function = definition.file, definition.function
-        text = file.unit.mask.text[function.body_start : function.body_end]
-        used = {word.decode() for word in _WORD.findall(text)}
-        macros = self._macros_for(file)
+        words = self._words_in(file, function)
         found = {
-            name: f"the macro {name}, which uses {macros[name]}() and is not in the protocol"
-            for name in used & macros.keys()
+            name: f"the macro {name}, which uses {used}() and is not in the protocol"
+            for name, used in self._macros_for(file).items()
+            if name.encode() in words
         }
-        for name, body in self._bodies_in(file.text.path).items():
-            jump = min(body & _JUMPS, default=None)
-            if jump and name.decode() in used:
-                what = f"the macro {name.decode()}, which hides a {jump.decode()}"
-                found.setdefault(name.decode(), what)
-        called = {word.decode() for word in _CALL.findall(text)}
         for one in (file, *self._headers()):
             helpers = self._named_in(one)
-            for name in sorted(called & helpers.keys()):
-                for helper in helpers[name]:
-                    reason = "" if helper is function else self._unbalanced(one, helper.name_start)
+            for word in sorted(words & helpers.keys()):
+                for helper in helpers[word]:
+                    reason = "" if helper is function else self._unbalanced(one, helper)
                     if reason:
+                        name = word.decode()
                         found[name] = f"a call of {name}(), which {reason}"
         return found
 
-    def _named_in(self, file: Translation) -> dict[str, list[Function]]:
+    def _words_in(self, file: Translation, function: Function) -> frozenset[bytes]:
+        key = (file.text.path, function.body_start)
+        if key not in self._used:
+            text = file.unit.mask.text
+            found = _WORD.findall(text, function.body_start, function.body_end)
+            self._used[key] = frozenset(found)
+        return self._used[key]
+
+    def _named_in(self, file: Translation) -> dict[bytes, list[Function]]:
         path = file.text.path
         if path not in self._by_name:
             by_name = self._by_name[path] = {}
             for function in file.functions:
-                by_name.setdefault(function.name.decode("ascii", "replace"), []).append(function)
+                by_name.setdefault(function.name, []).append(function)
         return self._by_name[path]
 
     def _headers(self) -> list[Translation]:
@@ -135,9 +147,9 @@ class Helpers:
             }
         return self._bodies[path]
 
-    def _unbalanced(self, file: Translation, name_start: int) -> str:
+    def _unbalanced(self, file: Translation, function: Function) -> str:
         """What a function of the file leaves behind for its caller, or ""."""
-        key = (file.text.path, name_start)
+        key = (file.text.path, function.name_start)
         if key not in self._functions:
             self._functions[key] = ""  # while it is looked at: it may call itself
             definition = self.program.definition_of(*key)
@@ -145,13 +157,10 @@ class Helpers:
         return self._functions[key]
 
     def _left_behind(self, definition: Definition) -> str:
-        function = definition.function
-        text = definition.file.unit.mask.text
-        hidden = self.used_by(definition)
+        hidden = self._hidden_in(definition)
         if hidden:
             return f"holds {hidden[min(hidden)]}"
-        events = find_events(text, function.body_start, function.body_end, self.watch, {})
-        if not any(event.act in _MOVES for event in events):
+        if not self._moving & self._words_in(definition.file, definition.function):
             return ""
         facts = self.analyse(definition)
         for at, popped in sorted(facts.popped.items()):

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _SPACE = re.compile(rb"\s*")
@@ -29,7 +30,8 @@ class SourceText:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of the first byte of every line."""
-        return [0, *(m.end() for m in re.finditer(rb"\n", self.data))]
+        lengths = (len(line) + 1 for line in self.data.split(b"\n"))
+        return [0, *accumulate(lengths)][:-1]
 
     @cached_property
     def digest(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ BEFORE = {
     "node.c": NODE,
     "job/mirror.c": MIRROR,
     "job/README": "Jobs.\n",
-    "tests/test.c": "void test_drop(Node *node)\n{\n    node_drop(node);\n}\n",
+    "tests/test.c": "void test_drop(Node *node)\n{\n    node_detach(node);\n}\n",
 }
 
 
@@ -109,20 +110,37 @@ class Tree:
         }
 
 
+@pytest.fixture(scope="session")
+def templates() -> dict[tuple[str, ...], Tree]:
+    """Repositories that were made once and are copied from then on, by their options."""
+    return {}
+
+
 @pytest.fixture
-def new_tree(tmp_path: Path) -> Callable[..., Tree]:
+def new_tree(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    templates: dict[tuple[str, ...], Tree],
+) -> Callable[..., Tree]:
     """Makes repositories with three commits of history."""
 
     def make(name: str = "tree", *options: str) -> Tree:
+        if options not in templates:
+            templates[options] = _first(Tree(tmp_path_factory.mktemp("template")), *options)
+        shutil.copytree(templates[options].root, tmp_path / name)
         tree = Tree(tmp_path / name)
-        tree.root.mkdir(parents=True)
-        tree.git("init", "-q", "-b", "main", *options)
-        tree.commit("tank: begin", {"node.c": NODE})
-        tree.commit("node: add jobs", {"job/mirror.c": MIRROR, "job/README": BEFORE["job/README"]})
-        tree.commit("node: add a test", BEFORE)
+        tree.git("update-index", "-q", "--refresh")
         return tree
 
     return make
+
+
+def _first(tree: Tree, *options: str) -> Tree:
+    tree.git("init", "-q", "-b", "main", *options)
+    tree.commit("tank: begin", {"node.c": NODE})
+    tree.commit("node: add jobs", {"job/mirror.c": MIRROR, "job/README": BEFORE["job/README"]})
+    tree.commit("node: add a test", BEFORE)
+    return tree
 
 
 @pytest.fixture

@@ -191,3 +191,23 @@ def test_a_broken_protocol_of_the_revision_is_named(
     tree.commit("tank: add a protocol", {".crefactor.toml": "[protocol]\nnam = 1\n"})
     assert main.run(["series", "-C", str(tree.root), "hoist", "f", "--branch=x"]) == 2
     assert "/.crefactor.toml:2: " in capfd.readouterr().err
+
+
+def test_only_the_protocols_files_count(tree: Tree, tmp_path: Path) -> None:
+    from refactor.cli import main
+
+    text = 'name = "tank"\nfiles = ["*.c", "!x", "job/**/*.[ch]", "lib/"]\n'
+    protocol = tmp_path / "some.toml"
+    protocol.write_text(PROTOCOL.read_text().replace('name = "tank"\n', text, 1))
+    caller = "void {n}(Node *n)\n{{\n    node_detach(n);\n}}\n"
+    paths = ["a.cc", "a.c", "job/deep/h.h", "other/h.h", "lib/any.txt", "lib/a/b.x"]
+    tree.commit("job: files", {p: caller.format(n=f"f{i}") for i, p in enumerate(paths)})
+    found = []
+    for branch, command in (("x", "series"), ("", "apply")):
+        more = [f"--branch={branch}"] if branch else []
+        given = [command, "-C", str(tree.root), "-p", str(protocol), "hoist", "node_detach", *more]
+        assert main.run(given) == 0
+        listed = ["diff", "--name-only", "main", *([branch] if branch else [])]
+        found.append(tree.git(*listed).split())
+    assert found[0] == found[1]
+    assert set(found[0]) & set(paths) == {"a.c", "job/deep/h.h", "lib/any.txt", "lib/a/b.x"}

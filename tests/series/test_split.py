@@ -33,12 +33,12 @@ def _files(tree: Tree, branch: str = "work-v1") -> list[list[str]]:
 
 def test_layers_go_from_the_outermost_callers_to_the_callee(tree: Tree) -> None:
     tree.series("--split=layer")
-    assert _files(tree) == [["node.c", "tests/test.c"], ["job/mirror.c"], ["node.c"]]
+    assert _files(tree) == [["node.c"], ["job/mirror.c", "tests/test.c"], ["node.c"]]
     subjects = tree.git("log", "--reverse", "--format=%s", "main..work-v1").splitlines()
     assert subjects == [
         "node: introduce paused section in callers of node_drop()",
         "node: introduce paused section in callers of node_detach()",
-        "tank: move paused section outside of node_detach()",
+        "node: move paused section outside of node_detach()",
     ]
 
 
@@ -87,8 +87,8 @@ def test_a_site_stays_in_its_patch_when_others_come(tree: Tree) -> None:
     tree.commit("job: more", {"job/more.c": MIRROR.replace("mirror", "more")})
     tree.series("--split=layer", branch="work-v2")
     assert _files(tree, "work-v2") == [
-        ["node.c", "tests/test.c"],
-        ["job/mirror.c", "job/more.c"],
+        ["node.c"],
+        ["job/mirror.c", "job/more.c", "tests/test.c"],
         ["node.c"],
     ]
 
@@ -113,3 +113,15 @@ def test_equal_subjects_are_told_apart(tree: Tree) -> None:
     subjects = tree.git("log", "--format=%s", "main..work-v1").splitlines()
     assert len(set(subjects)) == len(subjects) == 5
     assert max(map(len, subjects)) <= 75
+
+
+def test_the_maintainers_of_a_sub_directory_are_at_the_top(tree: Tree) -> None:
+    files = {"MAINTAINERS": MAINTAINERS, "job/node.c": "", "job/deep/x.c": MIRROR}
+    node = tree.show("main:node.c") + "\n"
+    tree.commit("job: more", files | {"job/node.c": node, "job/x.c": MIRROR.replace("mirror", "x")})
+    Tree(tree.root / "job").series("--split=maintainer")
+    assert _files(tree) == [
+        ["job/mirror.c"],
+        ["job/deep/x.c", "job/node.c", "job/x.c"],
+        ["job/node.c"],
+    ]
