@@ -41,7 +41,7 @@ class Survey:
     def files(self, names: Iterable[str]) -> set[str]:
         """The files that hold one of the names as a word."""
         wanted = set(names)
-        new = sorted(wanted - self._hits.keys())
+        new = [name for name in wanted if name not in self._hits]
         if new:
             self._hits |= self._tree.holding(new)
         return {path for name in wanted for path in self._hits[name]}
@@ -51,7 +51,7 @@ class Survey:
         if self._scope.everything:
             return self.files(names)
         wanted = set(names)
-        new = sorted(wanted - self._near.keys())
+        new = [name for name in wanted if name not in self._near]
         if new:
             self._near |= self._tree.holding(new, self._scope)
         return {path for name in wanted for path in self._near[name]}

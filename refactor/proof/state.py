@@ -38,10 +38,14 @@ States = dict[State, Trail]
 """States at one point, each with the first path that was found to lead there."""
 
 
+MAX_TRAIL = 200
+"""Steps that are shown of a path; of a longer one the last."""
+
+
 def unwind(trail: Trail) -> Iterator[int]:
-    """The offsets of a trail from the function's start on."""
+    """The offsets of a trail, the last MAX_TRAIL of them, in the order of the path."""
     found: list[int] = []
-    while trail is not None:
+    while trail is not None and len(found) < MAX_TRAIL:
         at, trail = trail
         found.append(at)
     return reversed(found)

@@ -159,6 +159,7 @@ def _protocol(document: Document, digest: str) -> Protocol:
         wrappers=document.wrappers,
         mask_marks=document.mask.marks,
         noreturn=document.flow.noreturn,
+        prefixes=tuple(sorted(document.series.prefixes.items())),
         digest=digest,
     )
 

@@ -86,6 +86,7 @@ class Protocol(Struct, frozen=True, kw_only=True, cache_hash=True):
     wrappers: tuple[Wrapper, ...]
     mask_marks: tuple[str, ...]
     noreturn: tuple[str, ...]
+    prefixes: tuple[tuple[str, str], ...]
     digest: str
 
 
@@ -110,6 +111,12 @@ class Flow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     noreturn: tuple[str, ...] = ()
 
 
+class Series(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file's ``[series]`` table: the prefix of a subject, by the start of the paths."""
+
+    prefixes: dict[str, str] = {}
+
+
 class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file as it is written, table by table; `load` turns it into a `Protocol`."""
 
@@ -119,3 +126,4 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     wrappers: tuple[Wrapper, ...] = field(name="wrapper", default=())
     mask: Mask = Mask()
     flow: Flow = Flow()
+    series: Series = Series()

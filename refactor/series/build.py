@@ -145,7 +145,7 @@ def _prefix(run: StepRun, part: Part, habits: Habits, below: str) -> str:
     """
     whole = [change.path for change in run.plan.changes]
     paths = whole if part.kind == "layer" else list(part.files)
-    prefixes: Mapping[str, str] = getattr(run.program.protocol, "prefixes", {})
+    prefixes = dict(run.program.protocol.prefixes)
     for start in sorted(prefixes, key=len, reverse=True):
         if all((below + path).startswith(start) for path in paths):
             return prefixes[start]
