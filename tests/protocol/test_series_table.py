@@ -12,7 +12,8 @@ from refactor.protocol.problem import ProtocolFault
 
 def _load(folder: Path, table: str) -> tuple[tuple[str, str], ...]:
     file = folder / "p.toml"
-    file.write_text(f'[protocol]\nname = "p"\n[series]\n{table}\n')
+    bracket = '[[bracket]]\nname = "b"\nbegin = "x_begin"\nend = "x_end"\ncontract = "In x."\n'
+    file.write_text(f'[protocol]\nname = "p"\n[series]\n{table}\n{bracket}')
     return load(file).prefixes
 
 
