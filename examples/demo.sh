@@ -1,5 +1,5 @@
 #!/bin/sh
-# Hoists a bracket in a small tree: the diff, the files, the ledger, a refusal, a second run.
+# Hoists a bracket in a small tree: findings, the diff, the files, the ledger, a refusal, a second run.
 # Needs crefactor on PATH; `make demo` sees to that.  Works on a copy: examples/tank stays as it is.
 set -eu
 
@@ -27,6 +27,9 @@ run() {
 }
 
 cd "$here"
+say "What is wrong with it?"
+run 1 crefactor check -C tank
+
 say "pipe_disconnect() pauses the pumps under a lock under which nobody may. This would change:"
 run 0 crefactor diff -C tank hoist pipe_disconnect
 

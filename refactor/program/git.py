@@ -110,7 +110,7 @@ def _start(command: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[b
 
 def _work_tree(root: Path) -> dict[str, str]:
     """Keeps `core.worktree` from making git look at other files than the ones that are read."""
-    top = repository_of(root)
+    top = repository_of(root.resolve())
     return {"GIT_WORK_TREE": os.fspath(top)} if top else {}
 
 

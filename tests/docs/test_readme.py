@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -22,44 +23,74 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def _console() -> list[tuple[str, list[str]]]:
-    """The commands of the README's console blocks, each with the lines shown below it."""
-    found: list[tuple[str, list[str]]] = []
+def _console() -> list[list[tuple[str, list[str]]]]:
+    """The README's console blocks: their commands, each with the lines shown below it."""
+    found = []
     for block in re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
+        commands: list[tuple[str, list[str]]] = []
         for line in block.splitlines():
             if line.startswith("$ "):
-                found.append((line[2:], []))
+                commands.append((line[2:], []))
             else:
-                found[-1][1].append(line)
+                commands[-1][1].append(line)
+        found.append(commands)
     return found
 
 
 CONSOLE = _console()
+HASH = re.compile(r"\b[0-9a-f]{12}\b")
+# What is refused, and what is found, ends with 1.
+FAILED = re.compile(r"so nothing is changed|^crefactor: \d+ findings? \(")
 
 
 @pytest.fixture
 def examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the examples, in a folder that is the current one."""
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "examples"
+    shutil.copytree(ROOT / "examples", tmp_path / "here" / "examples")
+    monkeypatch.chdir(tmp_path / "here")
+    return tmp_path / "here" / "examples"
 
 
-@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
+@pytest.fixture
+def clone(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current folder is a repository with one commit, and git knows its user."""
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "A Reader")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "reader@example.org")
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, os.devnull)
+    for arguments in (["init", "-q"], ["add", "examples"], ["commit", "-q", "-m", "Begin"]):
+        subprocess.run(["git", *arguments], check=True)
+
+
+@pytest.mark.parametrize("block", CONSOLE, ids=[block[-1][0] for block in CONSOLE])
 def test_every_command_prints_what_the_readme_shows(
-    command: str, shown: list[str], examples: Path, capfd: pytest.CaptureFixture[str]
+    block: list[tuple[str, list[str]]],
+    clone: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    program, *arguments = shlex.split(command)
-    assert program == "crefactor"
-    code = run(arguments)
-    out, err = capfd.readouterr()
-    printed = (out + err).splitlines()
-    at = 0
-    for part in _parts(shown):
-        starts = range(at, len(printed) - len(part) + 1)
-        at = next((n + len(part) for n in starts if printed[n : n + len(part)] == part), -1)
-        assert at >= 0, (part, printed)
-    assert code == (1 if any("so nothing is changed" in line for line in printed) else 0)
+    for command, shown in block:
+        program, *arguments = shlex.split(command)
+        code = 0
+        if program == "cd":
+            monkeypatch.chdir(arguments[0])
+        elif program == "git":
+            subprocess.run(["git", *arguments], check=True)
+        else:
+            assert program == "crefactor"
+            code = run(arguments)
+        out, err = capfd.readouterr()
+        printed = [HASH.sub("HASH", line) for line in (out + err).splitlines()]
+        at = 0
+        for part in _parts([HASH.sub("HASH", line) for line in shown]):
+            starts = range(at, len(printed) - len(part) + 1)
+            at = next((n + len(part) for n in starts if printed[n : n + len(part)] == part), -1)
+            assert at >= 0, (part, printed)
+        if shown:
+            assert code == (1 if any(map(FAILED.search, printed)) else 0)
+        else:
+            assert code == 0
 
 
 def _parts(shown: list[str]) -> Iterator[list[str]]:
@@ -98,8 +129,9 @@ def _code(text: str) -> Iterator[str]:
     text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines() if line.startswith("$ ")]
     for part in [*lines, *re.findall(r"`([^`\n]+)`", text), *re.findall(r"(?m)^ {4}(.+)", text)]:
-        if not re.match(r"(git|gcc|make|python3?|\$ (git|make)) ", part):
-            yield part.split("  #")[0]
+        for command in part.split("  #")[0].split(" | "):
+            if not re.match(r"(?:\$ )?(?:cd|gcc|git|make|python3?|sh) ", command):
+                yield command
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -158,7 +190,9 @@ def test_the_demo_runs_and_leaves_the_example_as_it_is(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert "2 findings (begin-under-lock 2)" in done.stdout
     assert "hoist pipe_disconnect: 4 files changed" in done.stdout
+    assert "a second run changes nothing" in done.stdout
     assert "2 refused, so nothing is changed" in done.stdout
     last = done.stdout.split("\n== ")[-1]
     assert "\nhoist pipe_disconnect: nothing to change\n" in last
@@ -199,3 +233,20 @@ def test_the_example_compiles_before_and_after(
             )
         assert run(["apply", "-C", str(tank), "hoist", "pipe_disconnect"]) == 0
     assert "nothing to change" in capfd.readouterr().err
+
+
+def test_a_diff_of_an_inner_folder_is_applied_as_the_readme_says(
+    clone: None, examples: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(["diff", "-C", "examples/tank", "hoist", "pipe_disconnect"]) == 0
+    diff = capfdbinary.readouterr().out
+    for folder in (examples.parent, examples / "tank"):
+        subprocess.run(
+            ["git", "apply", "--directory=examples/tank"], cwd=folder, input=diff, check=True
+        )
+        text = (examples / "tank" / "pipe.c").read_text(encoding="utf-8")
+        assert "All pumps must be paused." in text
+        subprocess.run(["git", "checkout", "-q", "."], check=True)
+    subprocess.run(["git", "apply"], cwd=examples / "tank", input=diff, check=True)
+    status = subprocess.run(["git", "status", "--short"], capture_output=True, check=True)
+    assert status.stdout == b""
