@@ -42,6 +42,7 @@ class Program:
         self._hits: dict[str, Counter[str]] = {}
         self._header_hits: dict[str, Counter[str]] = {}
         self._at: dict[tuple[str, int], Definition] = {}
+        self._fields: dict[str, list[Field]] = {}
         self._statics: dict[tuple[str, str], bool] = {}
         self._files: dict[str, Translation] = {}
         self._unreadable: dict[str, str] = {}
@@ -241,17 +242,23 @@ class Program:
 
         paths: the files to look at; all that name the field if None.
         """
-        word = name.encode()
-        candidates = sorted(self.hits(name)) if paths is None else paths
-        fields = [
+        fields = self._fields_of(name) if paths is None else self._fields_in(paths, name)
+        # An alias of a struct that has its own declaration is not followed to it.
+        return tuple(f for f in fields if holder in f.struct.split()) or tuple(fields)
+
+    def _fields_of(self, name: str) -> list[Field]:
+        if name not in self._fields:
+            self._fields[name] = self._fields_in(sorted(self.hits(name)), name)
+        return self._fields[name]
+
+    def _fields_in(self, paths: Iterable[str], name: str) -> list[Field]:
+        return [
             self._field(path, mention.offset, name)
-            for path in candidates
-            if word in self.text(path).data
+            for path in paths
+            if name.encode() in self.text(path).data
             for mention in self.mentions(path, name)
             if mention.kind is Kind.FIELD_DECLARATION
         ]
-        # An alias of a struct that has its own declaration is not followed to it.
-        return tuple(f for f in fields if holder in f.struct.split()) or tuple(fields)
 
     def _definition_at(self, path: str, name_start: int) -> Definition | None:
         key = (path, name_start)

@@ -124,6 +124,7 @@ def _run(
         walk.run(start)
         effects.leave(walk.exits)
         problems += walk.problems
+    problems += sorted(effects.problems)
     return effects
 
 

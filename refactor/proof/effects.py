@@ -17,6 +17,9 @@ from refactor.proof.model import (
 from refactor.proof.state import CALLER, Hold, State, States, Trail, unwind
 from refactor.protocol.index import Does, Mark, Role
 
+MAX_HELD = 64
+"""Locks and brackets on one path beyond which a function counts as not understood."""
+
 Key = tuple[Rule, int, str, bool]
 
 
@@ -37,6 +40,7 @@ class Effects:
     popped: dict[tuple[int, str, str], set[bool]] = field(default_factory=dict)
     exits: int = 0
     even: bool = True
+    problems: set[tuple[int, str]] = field(default_factory=set)
 
     def act(self, call: Call, state: State, scope: int, trail: Trail) -> State:
         """The state behind a call."""
@@ -61,6 +65,8 @@ class Effects:
 
     def _begin(self, call: Call, state: State, trail: Trail) -> State:
         self._outside_of_locks(call, state, trail)
+        if self._too_many(call, state):
+            return state
         if call.at in state.begun:
             self._left_open(call.at, "", f"{self._title} begun here is begun again", trail, False)
             return state
@@ -91,6 +97,8 @@ class Effects:
         if fused:
             self._outside_of_locks(call, state, trail)
         lock, kind = role.lock or "", role.kind or ""
+        if self._too_many(call, state):
+            return state
         if any(hold.origin == call.at for hold in state.holds):
             self._left_open(call.at, lock, f"the lock taken by {call.name}() is taken again", trail)
             return state
@@ -145,6 +153,13 @@ class Effects:
         elif not any(self.question.covers(mark.lock, hold.kind, mark.kind) for hold in held):
             what = f"{call.name}() needs the lock {mark.lock} in kind {mark.kind}"
             self._add(Rule.HELD_MISMATCH, call.at, what, trail, mark.lock)
+
+    def _too_many(self, call: Call, state: State) -> bool:
+        """Stacks are copied at every step: a deep one would make the time grow with its square."""
+        if len(state.holds) + len(state.begun) < MAX_HELD:
+            return False
+        self.problems.add((call.at, "more held at once than can be followed"))
+        return True
 
     # -- what is wrong -------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ States = dict[State, Trail]
 """States at one point, each with the first path that was found to lead there."""
 
 
-MAX_TRAIL = 200
+MAX_TRAIL = 100
 """Steps that are shown of a path; of a longer one the last."""
 
 

@@ -28,7 +28,7 @@ from refactor.proof.state import State, States, Trail, join
 MAX_STATES = 256
 """States at one statement beyond which a function counts as not understood."""
 
-MAX_ROUNDS = 400
+MAX_ROUNDS = 100
 """Walks over a body, one for each chain of backward jumps, before it counts as not understood."""
 
 Act = Callable[[Call, State, int, Trail], State]

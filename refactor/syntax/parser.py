@@ -131,7 +131,15 @@ def parse(
             "exclude the file, or convert it to a single-byte encoding or UTF-8",
         )
     masked = mask(source, vocabulary, selection)
-    tree = tree_sitter.Parser(language()).parse(masked.text)
+    text = masked.text
+    unclosed = max(text.count(a) - text.count(b) for a, b in ((b"(", b")"), (b"{", b"}")))
+    if unclosed > MAX_DEPTH:
+        # What is never closed becomes one error node with as many children, which no query gets done.
+        raise DepthFault(
+            f"{unclosed} brackets are opened and never closed",
+            "exclude the file; it is broken",
+        )
+    tree = tree_sitter.Parser(language()).parse(text)
     line = _too_deep(tree)
     if line:
         raise DepthFault(
