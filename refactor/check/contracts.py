@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from refactor.check.scan import FIELD, Declared, Key
 from refactor.check.states import Owed
-from refactor.check.subject import Held, Subject, listed_contracts
+from refactor.check.subject import Held, Subject
 from refactor.protocol.index import called_by_generated
 
 LISTED = "protocol file"
@@ -92,7 +92,7 @@ def catalogue(
                 contracts.setdefault(function, set()).update(field.contracts)
                 sources += [_through(subject, function, field, name) for name in field.contracts]
     for bracket in subject.protocol.brackets:
-        for name in listed_contracts(bracket):
+        for name in bracket.contracts:
             contracts.setdefault((name, ""), set()).add(bracket.name)
             sources.append(Source(name, "", bracket.name, bracket.contract, LISTED, "", 0))
     keys = marks.keys() | contracts.keys()

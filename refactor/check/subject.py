@@ -56,7 +56,7 @@ def subject_of(protocol: Protocol, roles: Roles) -> Subject:
     )
     acting = frozenset(n for n, role in roles.functions.items() if role.does is not Does.NORETURN)
     hints = {hint for _, _, hint in sentences}
-    listed = {name for one in protocol.brackets for name in listed_contracts(one)}
+    listed = {name for one in protocol.brackets for name in one.contracts}
     telling = frozenset((*roles.marks, *roles.wrappers, *hints, *listed, WORD))
     return Subject(
         protocol,
@@ -69,8 +69,3 @@ def subject_of(protocol: Protocol, roles: Roles) -> Subject:
         telling,
         telling | acting,
     )
-
-
-def listed_contracts(bracket: Bracket) -> tuple[str, ...]:
-    """The functions that the protocol file itself says carry the bracket's contract."""
-    return tuple(getattr(bracket, "contracts", ()))

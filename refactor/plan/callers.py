@@ -58,7 +58,8 @@ class Callers:
         inside: its callers are inside the bracket, whatever its comment says.
         """
         carries = self._carried(definition)
-        inside = inside or carries is not None
+        listed = definition.id.name in self.bracket.contracts
+        inside = inside or listed or carries is not None
         key = (definition.path, definition.start, inside, tuple(sorted(sites.items())))
         known = self._known.get(key)
         if known is None or known.carries is not carries:

@@ -91,6 +91,10 @@ class Rules:
             place = caller.carries
             where = f"{shown(place.path)}:{place.file.text.line(place.name_start)}"
             reason = f"the comment at {where} says that callers are inside the {self.title}"
+        elif caller.name in self.bracket.contracts:
+            reason = (
+                f"the protocol says that callers of {caller.name}() are inside the {self.title}"
+            )
         else:
             outer = {state.locks[0].origin if state.locks else None for state in states}
             if not root and outer == {CALLER}:

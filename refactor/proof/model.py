@@ -25,10 +25,10 @@ class Rule(Enum):
 class Violation:
     """A rule broken at a byte offset, with the lines that one offending path runs through.
 
-    Of a path of hundreds of statements the last ones are given. For LEFT_OPEN the offset is that of the begin or acquire, and the path ends where the function
-    is left. lock: the lock it is about, "" for the bracket. by_caller: the lock (or bracket) is the
-    caller's, not taken in this function. always: LEFT_OPEN at every exit, as in a function whose
-    purpose it is to take the lock.
+    Of a path of hundreds of statements the last ones are given. For LEFT_OPEN the offset is that of
+    the begin or acquire, and the path ends where the function is left. lock: the lock it is about,
+    "" for the bracket. by_caller: the lock (or bracket) is the caller's, not taken here. always:
+    LEFT_OPEN at every exit, as in a function whose purpose it is to take the lock.
     """
 
     rule: Rule

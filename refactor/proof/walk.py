@@ -67,7 +67,7 @@ class Walk:
             states = {}
         self._problem(self._shaped.body.at, "more jumps backwards than can be followed")
 
-    # -- helpers -------------------------------------------------------------------------------
+    # -- states --------------------------------------------------------------------------------
 
     def _problem(self, at: int, what: str) -> None:
         if (at, what) not in self.problems:

@@ -165,6 +165,8 @@ def uses(document: Document) -> Iterator[Use]:
         for position, fused in enumerate(bracket.fused):
             place = (*path, "fused", position, "acquire")
             yield fused.acquire, place, f"a fused begin of bracket {bracket.name!r}"
+        said = f"a function that owes bracket {bracket.name!r}"
+        yield from _listed((*path, "contracts"), bracket.contracts, said)
     for number, lock in enumerate(document.locks):
         path = ("lock", number)
         for key, names in (

@@ -23,7 +23,8 @@ class Bracket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A pair of calls that must balance on every path.
 
     ``contract`` is the sentence that a function's comment gets when its callers owe the bracket.
-    ``outside`` names the locks that the bracket must never be begun under.
+    ``outside`` names the locks that the bracket must never be begun under.  ``contracts`` lists
+    functions that owe their callers the bracket, whatever their comments say.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Bracket(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str = ""
     outside: tuple[str, ...] = ()
     fused: tuple[Fused, ...] = ()
+    contracts: tuple[str, ...] = ()
 
 
 class LockKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -134,7 +134,7 @@ def parse(
     text = masked.text
     unclosed = max(text.count(a) - text.count(b) for a, b in ((b"(", b")"), (b"{", b"}")))
     if unclosed > MAX_DEPTH:
-        # What is never closed becomes one error node with as many children, which no query gets done.
+        # It all becomes one error node with as many children, and no query gets done with it.
         raise DepthFault(
             f"{unclosed} brackets are opened and never closed",
             "exclude the file; it is broken",
