@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.proof.programs import (
-    _PAIRS,
     ACQUIRES,
     CONDITIONS,
     GUARDS,
+    PAIRS,
     RELEASES,
     SITE,
+    Printed,
     Stmt,
     defined_labels,
 )
@@ -29,7 +30,7 @@ MAX_STEPS = 60_000
 
 @dataclass
 class Instr:
-    """One step: a call by its path in the tree, or nothing; where it can go on; blocks around it."""
+    """One step: a call by its path in the tree, or nothing; blocks around it; what comes next."""
 
     call: tuple[tuple[int, ...], str] | None
     scopes: tuple[int, ...]
@@ -48,14 +49,17 @@ class Lowering:
         self.labels = defined_labels(body)
         self.targets: dict[str, int] = {}
         self.pending: list[tuple[int, str]] = []
+        self.jumps: dict[int, str] = {}
         self.fresh_scope = itertools.count(1)
         self.start = self.body(body, (), (0,), END, None, None)
         for index, label in self.pending:
             self.code[index].next.append(self.targets[label])
 
-    def emit(self, scopes: tuple[int, ...], *following: int, call: str = "", path: tuple[int, ...] = ()) -> int:
+    def emit(
+        self, scopes: tuple[int, ...], *to: int, call: str = "", path: tuple[int, ...] = ()
+    ) -> int:
         """A new instruction; gives its index."""
-        self.code.append(Instr((path, call) if call else None, scopes, list(following)))
+        self.code.append(Instr((path, call) if call else None, scopes, list(to)))
         return len(self.code) - 1
 
     def body(
@@ -106,6 +110,7 @@ class Lowering:
                     return self.emit(scopes, END)
                 index = self.emit(scopes)
                 self.pending.append((index, s.name))
+                self.jumps[index] = s.name
                 return index
             case "label":
                 index = self.emit(scopes, after)
@@ -147,12 +152,15 @@ class Lowering:
             case "block":
                 return self.emit(scopes, part(0, after))
             case "region":
-                first, second = _PAIRS[s.name]
-                closing = self.emit(scopes, after, call=second, path=(*path, -2))
+                opener, closer = PAIRS[s.name]
+                closing = self.emit(scopes, after, call=closer, path=(*path, -2))
                 middle = same(0, closing)
-                return self.emit(scopes, middle, call=first, path=(*path, -1))
+                return self.emit(scopes, middle, call=opener, path=(*path, -1))
             case "ifdef":
                 return same(0 if self.truth[s.name] else 1, after)
+            case "ifboth":
+                both = self.truth["TANK_TRACE"] and not self.truth["TANK_EAGER"]
+                return same(0 if both else 1, after)
             case "splitif":
                 if self.truth[s.name]:
                     return self.emit(scopes, part(0, after), after)
@@ -195,9 +203,7 @@ class Truth:
     steps: int = 0
 
 
-def enumerate_paths(
-    truth: Truth, program: Lowering, offsets: dict[tuple[int, ...], int], entry: State
-) -> bool:
+def enumerate_paths(truth: Truth, program: Lowering, printed: Printed, entry: State) -> bool:
     """Add every path to `truth`; False if there are too many.
 
     A path is followed until it comes a second time to the same instruction in the same state: what
@@ -223,12 +229,17 @@ def enumerate_paths(
         instr = program.code[index]
         after: State | None = state
         if instr.call is not None:
-            after = _call(truth, instr.call[1], offsets[instr.call[0]], instr.scopes[-1], state)
+            place, name = instr.call
+            after = _call(truth, name, printed.calls[place], instr.scopes[-1], state)
         if after is None:
             truth.paths += 1
             continue
-        for following in instr.next:
-            stack.append((following, _arrive(program, after, following), seen))
+        if index in program.jumps:
+            # A guard's variable ends where a jump leads back to before its declaration.
+            label = printed.labels[program.jumps[index]]
+            locks = tuple(h for h in after[0] if h.scope < 0 or h.origin < label)
+            after = locks, after[1]
+        stack += [(to, _arrive(program, after, to), seen) for to in instr.next]
     return True
 
 
@@ -288,7 +299,7 @@ def _release(truth: Truth, kind: str, at: int, state: State) -> State:
 
 def truth_of(
     body: tuple[Stmt, ...],
-    offsets: dict[tuple[int, ...], int],
+    printed: Printed,
     entry: State,
     releases: dict[int, str],
 ) -> tuple[Truth, tuple[str, ...]] | None:
@@ -299,7 +310,7 @@ def truth_of(
     """
     truth = Truth()
     for choice in configurations(body):
-        if not enumerate_paths(truth, Lowering(body, choice), offsets, entry):
+        if not enumerate_paths(truth, Lowering(body, choice), printed, entry):
             return None
     known = {held.kind for held in entry[0]}
     missing = {
@@ -312,6 +323,7 @@ def truth_of(
     more = tuple(Held(kind, -1) for kind in sorted(missing))
     again = Truth(again=truth.again)
     for choice in configurations(body):
-        if not enumerate_paths(again, Lowering(body, choice), offsets, ((*entry[0], *more), entry[1])):
+        held = (*entry[0], *more), entry[1]
+        if not enumerate_paths(again, Lowering(body, choice), printed, held):
             return None
     return again, tuple(sorted(missing))

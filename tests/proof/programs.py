@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
@@ -25,10 +23,10 @@ class Stmt:
     bodies: tuple[tuple[Stmt, ...], ...] = ()
 
 
-_CALLS = st.sampled_from(
-    ["tree_wrlock", "tree_wrunlock", "tree_wrunlock", "tree_rdlock", "tree_rdunlock", "pause_all_begin"]
-    + ["pause_all_end", "pause_all_end", "tree_wrlock_paused", SITE, SITE, SITE, "node_dump", "die"]
-).map(lambda name: Stmt("call", name))
+_NAMES = (*ACQUIRES, *RELEASES, *RELEASES, "pause_all_begin", "pause_all_end", "pause_all_end")
+_CALLS = st.sampled_from((*_NAMES, SITE, SITE, SITE, "node_dump", "die")).map(
+    lambda name: Stmt("call", name)
+)
 _JUMPS = st.sampled_from(["return", "break", "continue"]).map(Stmt)
 _GOTOS = st.sampled_from(LABELS).map(lambda name: Stmt("goto", name))
 _LABELS = st.sampled_from(LABELS).map(lambda name: Stmt("label", name))
@@ -55,16 +53,17 @@ def _compound(inner: st.SearchStrategy[Stmt]) -> st.SearchStrategy[Stmt]:
             st.lists(body, min_size=1, max_size=3).map(tuple),
         ),
         st.builds(Stmt, st.just("ifdef"), st.sampled_from(CONDITIONS), two),
+        st.builds(Stmt, st.just("ifboth"), st.just(""), two),
         st.builds(Stmt, st.just("splitif"), st.sampled_from(CONDITIONS), one),
     )
 
 
-functions = st.lists(
-    st.recursive(_LEAVES, _compound, max_leaves=14), min_size=1, max_size=5
-).map(tuple)
+functions = st.lists(st.recursive(_LEAVES, _compound, max_leaves=14), min_size=1, max_size=5).map(
+    tuple
+)
 """Bodies of functions, as tuples of statements."""
 
-_PAIRS = {
+PAIRS = {
     "write": ("tree_wrlock", "tree_wrunlock"),
     "read": ("tree_rdlock", "tree_rdunlock"),
     "pause": ("pause_all_begin", "pause_all_end"),
@@ -73,12 +72,20 @@ _PAIRS = {
 
 @dataclass
 class Printed:
-    """The text of a function; calls: identity of a call statement -> offset of its name."""
+    """A function as C. calls: path of a call statement in the tree -> offset of its name.
+
+    labels: name -> offset.
+    """
 
     lines: list[str] = field(default_factory=list)
     size: int = 0
     calls: dict[tuple[int, ...], int] = field(default_factory=dict)
-    labels: set[str] = field(default_factory=set)
+    labels: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """All lines."""
+        return "\n".join(self.lines) + "\n"
 
     def put(self, depth: int, text: str) -> int:
         """Add a line; gives the offset of its text."""
@@ -89,15 +96,15 @@ class Printed:
         return at
 
 
-def print_c(body: tuple[Stmt, ...], mark: str = "") -> tuple[str, dict[tuple[int, ...], int]]:
-    """The function as C, and the offset of each call by the statement's path in the tree."""
+def print_c(body: tuple[Stmt, ...], mark: str = "") -> Printed:
+    """Write the function as C."""
     out = Printed()
     out.put(0, f"int {mark + ' ' if mark else ''}run(Node *node)")
     out.put(0, "{")
     _print_all(out, body, (), 1, frozenset())
     out.put(1, "node->runs++;")
     out.put(0, "}")
-    return "\n".join(out.lines) + "\n", out.calls
+    return out
 
 
 def defined_labels(body: tuple[Stmt, ...]) -> dict[str, tuple[int, ...]]:
@@ -112,7 +119,7 @@ def defined_labels(body: tuple[Stmt, ...]) -> dict[str, tuple[int, ...]]:
             here = (*path, index)
             if statement.kind == "label":
                 found.setdefault(statement.name, here)
-            if statement.kind == "ifdef":
+            if statement.kind in ("ifdef", "ifboth"):
                 continue
             for number, inner in enumerate(statement.bodies):
                 visit(inner, (*here, number))
@@ -159,7 +166,7 @@ def _print(
             out.put(depth, f"goto {statement.name};" if known else "return 1;")
         case "label":
             if labels.get(statement.name) == path:
-                out.put(depth, f"{statement.name}:")
+                out.labels[statement.name] = out.put(depth, f"{statement.name}:")
             out.put(depth, ";")
         case "if" | "ifelse":
             out.put(depth, "if (node->full) {")
@@ -195,12 +202,13 @@ def _print(
             inner(0)
             out.put(depth, "}")
         case "region":
-            first, second = _PAIRS[statement.name]
+            first, second = PAIRS[statement.name]
             out.calls[(*path, -1)] = out.put(depth, f"{first}();")
             _print_all(out, statement.bodies[0], (*path, 0), depth, around, labels)
             out.calls[(*path, -2)] = out.put(depth, f"{second}();")
-        case "ifdef":
-            out.put(depth, f"#ifdef {statement.name}")
+        case "ifdef" | "ifboth":
+            both = "#if defined(TANK_TRACE) && !defined(TANK_EAGER)"
+            out.put(depth, both if statement.kind == "ifboth" else f"#ifdef {statement.name}")
             _print_all(out, statement.bodies[0], (*path, 0), depth, around, labels)
             out.put(depth, "#else")
             _print_all(out, statement.bodies[1], (*path, 1), depth, around, labels)

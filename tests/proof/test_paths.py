@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
-from hypothesis import HealthCheck, assume, event, example, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from refactor.flow.events import Act, Watch
 from refactor.flow.facts import Facts, analyse
 from refactor.flow.state import Entry as FlowEntry
 from refactor.flow.state import State as FlowState
-from refactor.program.discover import SourceTree
-from refactor.program.program import Program
-from refactor.program.translation import Translation, parse
-from refactor.proof.balance import Entry, Examination, Question, Rule, examine, kinds_of
-from refactor.protocol.index import roles
-from refactor.protocol.load import load
-from refactor.source.text import SourceText
+from refactor.program.translation import Translation
+from refactor.proof.balance import Entry, Examination, Rule, examine
 from tests.proof.enumeration import Held, Truth, truth_of
-from tests.proof.programs import RELEASES, SITE, Stmt, functions, print_c
+from tests.proof.programs import RELEASES, Stmt, functions, print_c
+from tests.proof.support import BRACKET, QUESTION, ROLES, SITE, program, translation
 
-ROOT = Path(__file__).parents[2]
-PROTOCOL = load(ROOT / "golden" / "protocol.toml")
-ROLES = roles(PROTOCOL)
-BRACKET = PROTOCOL.brackets[0]
-QUESTION = Question(
-    ROLES.functions, BRACKET, kinds_of(PROTOCOL), contracts=lambda name, _field: name == SITE
-)
 ENTRIES = ((), ("write",), ("read",))
 MARKS = {(): "", ("write",): "TREE_WRLOCK", ("read",): "TREE_RDLOCK"}
 
 
-@cache
-def program() -> Program:
-    """A program without files, for its vocabulary."""
-    return Program(SourceTree(ROOT, PROTOCOL.files), PROTOCOL, ROLES)
-
-
-def translation(text: str) -> Translation:
-    """The text as a parsed file."""
-    return parse(SourceText("made.c", text.encode()), program().vocabulary)
-
-
-def ask_flow(file: Translation, locks: tuple[str, ...], inside: bool, sites: Mapping[int, str]) -> Facts:
+def ask_flow(
+    file: Translation, locks: tuple[str, ...], inside: bool, sites: Mapping[int, str]
+) -> Facts:
     """What the flow analysis says."""
     watch = Watch(ROLES.functions, BRACKET.name, frozenset(BRACKET.outside))
     holds = tuple(FlowEntry("tree", kind, -1) for kind in locks)
@@ -95,18 +73,22 @@ def shown_lines(file: Translation, truth: Truth) -> dict[int, set[object]]:
     }
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=600,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(functions, st.sampled_from(ENTRIES), st.booleans())
 def test_flow_proof_and_enumeration_agree(
     body: tuple[Stmt, ...], locks: tuple[str, ...], inside: bool
 ) -> None:
-    text, offsets = print_c(body, MARKS[locks])
+    printed = print_c(body, MARKS[locks])
+    text = printed.text
     file = translation(text)
-    names = {at: text[at : text.index("(", at)] for at in offsets.values()}
+    names = {at: text[at : text.index("(", at)] for at in printed.calls.values()}
     sites = {at: name for at, name in names.items() if name == SITE}
     releases = {at: RELEASES[name] for at, name in names.items() if name in RELEASES}
     entry = (tuple(Held(kind, -1) for kind in locks), (-1,) if inside else ())
-    found = truth_of(body, offsets, entry, releases)
+    found = truth_of(body, printed, entry, releases)
     assume(found is not None)
     assert found is not None
     truth, missing = found
@@ -122,12 +104,21 @@ def test_flow_proof_and_enumeration_agree(
         assert answer.violations
         assert truth.broken <= broken or answer.not_understood
         return
-    assert not facts.problems
     assert not answer.not_understood
+    held = {kind for _, kind in answer.inferred}
+    assert held == set(missing)
+    entered = sorted((*locks, *missing))
+    uneven = any(sorted(h.kind for h in state[0]) != entered for state in truth.exits)
+    assert bool(answer.dropped) == bool(missing and uneven)
+    if answer.dropped:
+        event("a lock is dropped for nobody")
+        assert facts.problems
+        return
+    unbegun = {at for at, popped in truth.popped.items() if None in popped} - releases.keys()
+    assert {problem.offset for problem in facts.problems} == unbegun
     event("violations" if truth.broken else "in order")
     event(f"paths: {min(truth.paths, 100) // 10 * 10} and more")
-    assert {kind for _, kind in facts.inferred} == set(missing)
-    assert {kind for _, kind in answer.inferred} == set(missing)
+    assert {entry.kind for entry in facts.entry.locks} == {*locks, *missing}
     assert flow_before(facts, sites) == true_before(truth)
     assert {
         call.offset: {(s.locks, s.bracket, s.origins) for s in call.held} for call in answer.calls
