@@ -83,12 +83,18 @@ class Comments:
     ) -> None:
         self._program = program
         self._wanted = bracket.contract.encode().split()
+        self._listed = frozenset(bracket.contracts)
         self._new = new
         self._shifts = shifts
 
     def carried(self, definition: Definition) -> bool:
-        """Whether the function, a prototype in a header, or its field states the contract."""
+        """Whether the function, a prototype in a header, or its field states the contract.
+
+        A function that the protocol lists need not state it.
+        """
         program, function = self._program, definition.id
+        if function.name in self._listed:
+            return True
         hint = max((w.decode().strip(".") for w in self._wanted), key=len, default="")
         program.search((), [hint] if hint else [])
         paths = sorted({*program.headers_with([hint]), *self._new})
@@ -98,8 +104,9 @@ class Comments:
         return any(self._states(place) for place in places)
 
     def said_of(self, function: FunctionId) -> bool:
-        """Whether any declaration of the function, or a field that it is assigned to, states it."""
-        return any(self._states(place) for place in self._places(function))
+        """Whether the protocol, a declaration, or a field that it is assigned to states it."""
+        listed = function.name in self._listed
+        return listed or any(self._states(place) for place in self._places(function))
 
     def _places(self, function: FunctionId) -> Iterator[Declared]:
         yield from self._program.definitions(function)

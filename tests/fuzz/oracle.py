@@ -67,7 +67,8 @@ class Oracle:
         self.roles: Roles = roles(protocol)
         bracket = protocol.brackets[0]
         self.watch = Watch(self.roles.functions, bracket.name, frozenset(bracket.outside))
-        self.added = (f"{bracket.begin}();", f"{bracket.end}();")
+        calls = "|".join((bracket.begin, bracket.end))
+        self.calls = re.compile(rf"\b(?:{calls}) ?\( ?\) ?;".encode())
         self.sentence = bracket.contract
 
     def examine(self, files: Files, path: str, request: Request) -> Result:
@@ -128,9 +129,8 @@ class Oracle:
 
     def _squeezed(self, data: bytes) -> bytes:
         """The bytes without what a hoist adds or takes: the bracket, the contract, braces."""
-        plain = re.sub(rb"\s+", b" ", data)
-        for text in (*self.added, self.sentence):
-            plain = plain.replace(text.encode(), b"")
+        plain = self.calls.sub(b"", re.sub(rb"\s+", b" ", data))
+        plain = plain.replace(self.sentence.encode(), b"")
         return re.sub(rb"[\s{}/*;]+", b"", plain)
 
 

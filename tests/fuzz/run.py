@@ -1,8 +1,12 @@
-"""Random C through the whole tool: `run.py [--seconds N] [--cases N] [--seed N]`.
+"""Damaged C and very large C through the whole tool, for a bounded time.
 
-Case number I of seed S is always the same. The cases run in a process of their own, so that a
-crash of the parser is found, too; a finding is written to a folder, to be run again with
-`--seed S --first I --cases 1`.
+    run.py [--seconds N] [--seed N] [--only cases|shapes]
+
+Case number I of seed S is always the same. Everything runs in processes of its own, so that a crash
+of the parser, or a hang in it, is found, too. What a case was is kept in a folder, to be run again:
+
+    run.py --only cases --seed S --first I --cases 1
+    run.py --only shapes --shape NAME
 """
 
 from __future__ import annotations
@@ -20,14 +24,18 @@ from random import Random
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from refactor.cli.main import _RECURSION  # noqa: E402
 from refactor.protocol.load import load as load_protocol  # noqa: E402
+from tests.fuzz.large import SHAPES, examine  # noqa: E402
 from tests.fuzz.mutate import mutate  # noqa: E402
 from tests.fuzz.oracle import Oracle, Result, at_most, request_of  # noqa: E402
 from tests.golden.cases import PROTOCOL, Case, every_case  # noqa: E402
 
 PATIENCE = 10.0
 """Seconds for one case; an ordinary one takes some milliseconds."""
+RECURSION = 40_000
+"""As the command has it: deep nesting is followed by recursion."""
+GRACE = 20.0
+"""Seconds beyond that until a process that does not even see its alarm is ended."""
 
 
 def damaged(seed: int, index: int) -> tuple[Case, str, dict[str, bytes]]:
@@ -52,9 +60,7 @@ def try_one(oracle: Oracle, seed: int, index: int) -> Result | str:
 
 def work(seed: int, first: int, cases: int, seconds: float, keep: Path) -> int:
     """Run cases in this process; gives how many findings there were."""
-    # As the command does: deep nesting is followed by recursion.
-    sys.setrecursionlimit(_RECURSION)
-    oracle = Oracle(load_protocol(PROTOCOL), Path(tempfile.mkdtemp(prefix="tree-", dir=keep)))
+    oracle = _oracle(keep)
     ends = time.monotonic() + seconds
     results: Counter[Result] = Counter()
     findings = 0
@@ -87,38 +93,105 @@ def report(seed: int, index: int, found: str, keep: Path) -> None:
 
 
 def main() -> int:
-    """Run cases in a process that may crash, until time or number is up."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Run cases and shapes until the time is up; 1 if there was a finding."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=float, default=60.0, help="time limit; default: 60")
     parser.add_argument("--cases", type=int, default=10**9, help="default: no limit")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
     parser.add_argument("--keep", type=Path, help="folder for findings; default: a temporary one")
+    parser.add_argument("--only", choices=("cases", "shapes"), help="default: half of each")
+    parser.add_argument("--shape", choices=sorted(SHAPES), metavar="NAME", help="only this one")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     keep = given.keep or Path(tempfile.mkdtemp(prefix="crefactor-fuzz-"))
     keep.mkdir(parents=True, exist_ok=True)
+    sys.setrecursionlimit(RECURSION)
     if given.inside:
+        if given.shape:
+            return examine_shape(given.shape, keep)
         return min(work(given.seed, given.first, given.cases, given.seconds, keep), 100)
-    return _outside(given.seed, given.first, given.cases, given.seconds, keep)
-
-
-def _outside(seed: int, first: int, cases: int, seconds: float, keep: Path) -> int:
-    ends = time.monotonic() + seconds
-    last = first + cases
+    seconds = given.seconds if given.only else given.seconds / 2
     findings = 0
-    while first < last and time.monotonic() < ends:
-        left = f"--seconds={ends - time.monotonic()}", f"--cases={last - first}"
-        command = [sys.executable, __file__, "--inside", f"--seed={seed}", f"--first={first}"]
-        done = subprocess.run([*command, *left, f"--keep={keep}"], check=False)
-        if done.returncode >= 0:
-            findings += done.returncode
-            break
-        findings += 1
-        first = int((keep / "current").read_text())
-        report(seed, first, f"the process died of signal {-done.returncode}", keep)
-        first += 1
+    if given.only != "shapes":
+        findings += _cases(given.seed, given.first, given.cases, seconds, keep)
+    if given.only != "cases":
+        names = [given.shape] if given.shape else sorted(SHAPES)
+        Random(given.seed).shuffle(names)  # noqa: S311
+        findings += _shapes(names, seconds, keep)
     return 1 if findings else 0
+
+
+def examine_shape(name: str, keep: Path) -> int:
+    """Run one shape in this process; gives how many findings there were."""
+    try:
+        told = examine(_oracle(keep), name)
+    except Exception:  # noqa: BLE001
+        print(f"FINDING shape {name}\n{traceback.format_exc()}", flush=True)
+        return 1
+    print(told, flush=True)
+    return 0
+
+
+def _oracle(keep: Path) -> Oracle:
+    return Oracle(load_protocol(PROTOCOL), Path(tempfile.mkdtemp(prefix="tree-", dir=keep)))
+
+
+def _cases(seed: int, first: int, cases: int, seconds: float, keep: Path) -> int:
+    """Run cases in a process that may crash or hang; gives how many findings there were."""
+    ends = time.monotonic() + seconds
+    last, findings = first + cases, 0
+    current = keep / "current"
+    while first < last and time.monotonic() < ends:
+        current.write_text(str(first))
+        left = (f"--seconds={ends - time.monotonic()}", f"--cases={last - first}")
+        process = _inside(keep, f"--seed={seed}", f"--first={first}", *left)
+        while True:
+            before = current.read_text()
+            code = _ended(process, PATIENCE + GRACE)
+            if code is not None or current.read_text() == before:
+                break
+        if code is not None and code >= 0:
+            return findings + code
+        process.kill()
+        process.wait()
+        reason = "the process hangs" if code is None else f"the process died of signal {-code}"
+        first = int(current.read_text())
+        report(seed, first, reason, keep)
+        findings, first = findings + 1, first + 1
+    return findings
+
+
+def _shapes(names: list[str], seconds: float, keep: Path) -> int:
+    """Run shapes, each in a process of its own; gives how many findings there were."""
+    ends = time.monotonic() + seconds
+    findings = 0
+    for number, name in enumerate(names):
+        process = _inside(keep, f"--shape={name}")
+        code = _ended(process, max(ends - time.monotonic(), 0))
+        if code is None:
+            process.kill()
+            process.wait()
+            print(f"out of time for: {', '.join(names[number:])}", flush=True)
+            break
+        if code < 0:
+            print(f"FINDING shape {name}: the process died of signal {-code}", flush=True)
+        findings += code != 0
+    return findings
+
+
+def _inside(keep: Path, *options: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, __file__, "--inside", f"--keep={keep}", *options])
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> int | None:
+    """The exit code of the process, or None if it goes on after that time."""
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from refactor.errors import UsageFault
 from refactor.plan.ledger import Decision, Ledger, Site
@@ -201,6 +202,18 @@ def test_a_lock_that_is_dropped_for_nobody_is_not_proven(tmp_path: Path) -> None
     program = Program(SourceTree(tmp_path, PROTOCOL.files), PROTOCOL, ROLES)
     failures = proof_of(Made(program, plan)).failures
     assert any("releases the lock tree, which nobody is known to hold" in f for f in failures)
+
+
+def test_a_function_that_the_protocol_lists_covers_its_calls(tmp_path: Path) -> None:
+    lone = "void node_drop(Node *node)\n{\n    node_detach(node);\n}\n"
+    (tmp_path / "prune.c").write_text(DETACH + REGION + lone, encoding="utf-8")
+    (bracket,) = PROTOCOL.brackets
+    listed = structs.replace(bracket, contracts=("node_drop",))
+    protocol = structs.replace(PROTOCOL, brackets=(listed,))
+    made = make(tmp_path, protocol, Request("hoist", ("node_detach",)))
+    decisions = [site.decision for site in made.plan.ledger.sites]
+    assert decisions == [Decision.WRAPPED_REGION, Decision.ALREADY_INSIDE]
+    assert proof_of(made).failures == ()
 
 
 def test_a_site_that_the_user_leaves_alone_may_stay_outside(tmp_path: Path) -> None:
