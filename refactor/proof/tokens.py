@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_BLOCK = rb"/\*(?:[^*]|\*(?!/))*+\*/"
-_LINE = rb"//(?:\\\r?\n|[^\n])*+"
-_STRING = rb'"(?:\\\r?\n|\\.|[^"\\\n])*+"'
-_CHAR = rb"'(?:\\\r?\n|\\.|[^'\\\n])*+'"
-_DIRECTIVE = rb"\#(?:[^\n/\\]++|\\\r?\n|" + _BLOCK + rb"|//[^\n]*+|[/\\])*+"
+_BLOCK = rb"/\*(?>(?:[^*]|\*(?!/))*)\*/"
+_LINE = rb"//(?>(?:\\\r?\n|[^\n])*)"
+_STRING = rb'"(?>(?:\\\r?\n|\\.|[^"\\\n])*)"'
+_CHAR = rb"'(?>(?:\\\r?\n|\\.|[^'\\\n])*)'"
+_DIRECTIVE = rb"\#(?>(?:[^\n/\\]++|\\\r?\n|" + _BLOCK + rb"|//[^\n]*+|[/\\])*)"
 _TOKEN = re.compile(
     rb"(?P<directive>^[ \t]*" + _DIRECTIVE + rb")"
-    rb"|(?:[ \t\r\n\f\v]|\\\r?\n)++"
+    rb"|(?>(?:[ \t\r\n\f\v]|\\\r?\n)+)"
     rb"|(?P<block>" + _BLOCK + rb")|(?P<line>" + _LINE + rb")"
     rb"|(?P<open>/\*)"
-    rb"|(?P<code>" + _STRING + rb"|" + _CHAR + rb"|\.?[0-9](?:[eEpP][+-]|[\w.])*+|[A-Za-z_]\w*+"
+    rb"|(?P<code>" + _STRING + rb"|" + _CHAR + rb"|\.?[0-9](?>(?:[eEpP][+-]|[\w.])*)|[A-Za-z_]\w*+"
     rb"|<<=|>>=|\.\.\.|->|\+\+|--|&&|\|\||[<>=!+\-*/%&|^]=|<<|>>|\#\#|.)",
     re.MULTILINE | re.DOTALL,
 )

@@ -22,15 +22,15 @@ _QUALIFIED = rb"(?:const|volatile|struct|union|enum|unsigned|signed|long|short)\
 # One argument that is an operator, empty, or a type that a function could not be given.
 _ARGUMENT = (
     rb"\s*+(?:([=!<>]=|<<|>>|&&|\|\||[<>+*/%&|^-])\s*+(?=[,)])|(?=,)|(?<=,)(?=\))"
-    rb"|(" + _QUALIFIED + rb"(?:\s++[A-Za-z_]\w*+)*+(?:\s*+\*|\s*+const\b)*+"
-    rb"|[A-Za-z_]\w*+\s*+\*[\s*]*+(?:const\b)?+)\s*+(?=[,)]))"
+    rb"|(" + _QUALIFIED + rb"(?>(?:\s++[A-Za-z_]\w*+)*)(?>(?:\s*+\*|\s*+const\b)*)"
+    rb"|[A-Za-z_]\w*+\s*+\*[\s*]*+(?>(?:const\b)?))\s*+(?=[,)]))"
 )
 _ARGUMENTS = tuple(re.compile(byte + _ARGUMENT) for byte in (rb"\(", rb","))
 _OPENING = re.compile(rb"[A-Za-z_]\w*+\s*+\Z")
 # `NAME(a, b) x;`: the end of a type made of more than one argument.
 _TYPE_MACRO = re.compile(rb"\)(?=(\s++)\**+[A-Za-z_]\w*+\s*+[;=\[])")
 _TYPE_NAME = re.compile(rb"((?:static|typedef|extern)\s++)?[A-Z_][A-Z0-9_]*+\s*+\Z")
-_MEMBER = re.compile(rb"\s*+\((?:\s*+\w++)++\s*+,\s*+\w++\s*+\)")
+_MEMBER = re.compile(rb"\s*+\((?>(?:\s*+\w++)+)\s*+,\s*+\w++\s*+\)")
 _CASE = re.compile(rb"case\b[^:;{}?]{0,200}?(\.\.\.[^:;{}]{0,200}+):")
 _TYPEOF = (b"typeof", b"__typeof__", b"__typeof", b"typeof_unqual")
 _ALIGNOF = (b"__alignof__", b"__alignof", b"_Alignof", b"alignof")
@@ -40,13 +40,15 @@ _STRING_CALL = re.compile(rb"\"\s*+[A-Za-z_]\w*+\s*+(" + PARENTHESES + rb")")
 _CALL_STRING = re.compile(rb"\)(?=\s*+\")")
 _NAMED = re.compile(rb"[,(\"]\s*+[A-Za-z_]\w*+\s*+\Z")
 _INITIALISER = re.compile(rb"\(\s*+(" + BRACES + rb")")
-_DESIGNATOR = re.compile(rb"(?:\.\w++)++\s*+=(?!=)")
-_DESIGNATED = re.compile(rb"\.(?<![\w)\]].)\w++(?:\.\w++)*+\s*+=(?!=)")
+_DESIGNATOR = re.compile(rb"(?>(?:\.\w++)+)\s*+=(?!=)")
+_DESIGNATED = re.compile(rb"\.(?<![\w)\]].)\w++(?>(?:\.\w++)*)\s*+=(?!=)")
 _BRACE = re.compile(rb"[{}]")
 _SENTINEL = re.compile(rb"NULL(?=\s*+\})")
 _LISTED = re.compile(rb"[{,]\s*+[A-Z_][A-Z0-9_]++\s++\Z")
 _ASM = re.compile(
-    rb"(?:\s++(?:volatile|__volatile__|goto|inline))*+\s*+(?=\((?!\s*+\"))(" + PARENTHESES + rb")"
+    rb"(?>(?:\s++(?:volatile|__volatile__|goto|inline))*)\s*+(?=\((?!\s*+\"))("
+    + PARENTHESES
+    + rb")"
 )
 
 

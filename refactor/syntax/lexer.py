@@ -11,18 +11,18 @@ from typing import NamedTuple
 
 from refactor.syntax.model import Span, blank
 
-_BLOCK = rb"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/)?"
-_LINE = rb"//(?:[^\\\n]++|\\\r?\n|\\)*+"
+_BLOCK = rb"/\*[^*]*+(?>(?:\*(?!/)[^*]*+)*)(?:\*/)?"
+_LINE = rb"//(?>(?:[^\\\n]++|\\\r?\n|\\)*)"
 # An unterminated literal ends with its line, as compilers recover from it.
-_STRING = rb'"(?:[^"\\\n]++|\\\r?\n|\\.)*+(?:"|\\?(?=\n|\Z))'
-_CHAR = rb"'(?:[^'\\\n]++|\\\r?\n|\\.)*+(?:'|\\?(?=\n|\Z))"
+_STRING = rb'"(?>(?:[^"\\\n]++|\\\r?\n|\\.)*)(?:"|\\?(?=\n|\Z))'
+_CHAR = rb"'(?>(?:[^'\\\n]++|\\\r?\n|\\.)*)(?:'|\\?(?=\n|\Z))"
 # Inside a directive a lone quote is text (#error can't open): it must not hide a comment behind it.
 _DIRECTIVE = (
-    rb"\#(?:[^\\\n/\"']++|\\\r?\n|\\.|"
+    rb"\#(?>(?:[^\\\n/\"']++|\\\r?\n|\\.|"
     + _BLOCK
     + rb"|"
     + _LINE
-    + rb"|\"(?:[^\"\\\n]++|\\\r?\n|\\.)*+\"|'(?:[^'\\\n]++|\\\r?\n|\\.)*+'|[/\"'\\])*+"
+    + rb"|\"(?>(?:[^\"\\\n]++|\\\r?\n|\\.)*)\"|'(?>(?:[^'\\\n]++|\\\r?\n|\\.)*)'|[/\"'\\])*)"
 )
 _TOKEN = re.compile(b"|".join((_BLOCK, _LINE, _STRING, _CHAR, _DIRECTIVE)))
 _QUIET = re.compile(b"|".join((_BLOCK, _LINE, _STRING, _CHAR)))

@@ -39,15 +39,15 @@ _ANY_MARK = re.compile(rb"\b" + _MARKISH)
 _HEADER = re.compile(rb"\n([A-Za-z_][\w\s*]{0,400}+)" + PARENTHESES + rb"\s*+([;{]?)")
 _MORE = re.compile(rb"\s*+([A-Za-z_*][\w\s*]{0,400}+)" + PARENTHESES + rb"\s*+([;{]?)")
 _DECLARATOR = re.compile(rb"[A-Za-z_]\w*+|\*")
-_TAIL = re.compile(rb"((?:[A-Za-z_]\w*+\s*+(?:" + PARENTHESES + rb"\s*+)?+){1,8}+)[;{]")
-_TAIL_MARK = re.compile(rb"([A-Za-z_]\w*+)(?:\s*+" + PARENTHESES + rb")?+")
+_TAIL = re.compile(rb"((?>(?:[A-Za-z_]\w*+\s*+(?>(?:" + PARENTHESES + rb"\s*+)?)){1,8}))[;{]")
+_TAIL_MARK = re.compile(rb"([A-Za-z_]\w*+)(?>(?:\s*+" + PARENTHESES + rb")?)")
 # `(*callback)(`, with what may stand inside of the first parentheses.
-_POINTER = re.compile(rb"\(\s*+(?:(" + _MARKISH + rb")\s*+)?+\*[\s\w]*+\)\s*+\(")
-_BEFORE_POINTER = re.compile(rb"(?<=[;{},(\s])((?:[A-Za-z_]\w*+[\s*]*+)++)\Z")
+_POINTER = re.compile(rb"\(\s*+(?>(?:(" + _MARKISH + rb")\s*+)?)\*[\s\w]*+\)\s*+\(")
+_BEFORE_POINTER = re.compile(rb"(?<=[;{},(\s])((?>(?:[A-Za-z_]\w*+[\s*]*+)+))\Z")
 # A word in capitals (or __x) before the end of something.
 _BEHIND = re.compile(
     rb"(?:[A-Z_][A-Z0-9_]++(?!\w)|__[a-z]\w*+|[A-Z_][A-Z0-9_]{3,}\w++(?=\s*+\"))"
-    rb"(?:\s*+" + PARENTHESES + rb")?+(?=\s*+[,);=\"}])"
+    rb"(?>(?:\s*+" + PARENTHESES + rb")?)(?=\s*+[,);=\"}])"
 )
 _KINDS = bytes(
     0x41 if byte in _UPPER else 0x61 if byte in _LOWER else {0x09: 0x20, 0x5D: 0x29}.get(byte, byte)

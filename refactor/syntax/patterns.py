@@ -4,6 +4,9 @@ Two habits keep a rule fast and linear. A pattern begins with one literal byte, 
 engine skips to at the speed of a memory search; a set of bytes costs six times that, so such a
 pattern is made once for each byte (`merged`), and `\\b` or an anchor in front far more. And
 repetitions are possessive or bounded, so that no input makes a search quadratic.
+
+A repeated group is made atomic, `(?>(?:…)*)`, not possessive, `(?:…)*+`: Python before 3.11.5
+matches the latter wrongly where the group holds a repetition of its own.
 """
 
 from __future__ import annotations
@@ -17,8 +20,8 @@ def nested(opening: bytes, closing: bytes, depth: int) -> bytes:
     other = rb"[^%b%b]++" % (opening, closing)
     inner = other
     for _ in range(depth - 1):
-        inner = other + rb"|%b(?:%b)*+%b" % (opening, inner, closing)
-    return rb"%b(?:%b)*+%b" % (opening, inner, closing)
+        inner = other + rb"|%b(?>(?:%b)*)%b" % (opening, inner, closing)
+    return rb"%b(?>(?:%b)*)%b" % (opening, inner, closing)
 
 
 PARENTHESES = nested(rb"\(", rb"\)", 7)

@@ -42,12 +42,12 @@ _PLAIN = re.compile(rb"\((?!\s*+\))[^;{}]++\Z")
 _ODD = re.compile(
     rb"(?<!\w)(?:struct|union|enum|const|unsigned|char|int|void|long)\b|\*\s*+[,)]|[,(]\s*+[,)]"
 )
-_NEXT_LINE = re.compile(rb"[ \t]*+\r?\n(?:[ \t]*+\r?\n)*+([ \t]*+)(?=\S)")
+_NEXT_LINE = re.compile(rb"[ \t]*+\r?\n(?>(?:[ \t]*+\r?\n)*)([ \t]*+)(?=\S)")
 _INDENT = re.compile(rb"[ \t]*+")
 _GOES_ON = re.compile(rb"[^;{}]{0,2000}+[;{]")
 _LOUD = re.compile(rb"_*+[A-Z][A-Z0-9_]++\Z")
 
-_RECORD = re.compile(rb"\s++(?:\w++\s*+)?+(" + BRACES + rb")")
+_RECORD = re.compile(rb"\s++(?>(?:\w++\s*+)?)(" + BRACES + rb")")
 _MEMBER = re.compile(
     rb"(?<=[;{}])\s*+(?:([A-Za-z_]\w*+)[ \t]*+" + PARENTHESES + rb"\s*+(?:;|(?=\}))"
     rb"|([A-Za-z_]\w*+)\s*+:[^;{}]{1,80}+;|([A-Z_][A-Z0-9_]++)(?=\s*+\}))"

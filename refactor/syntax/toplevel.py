@@ -16,7 +16,9 @@ _BODY = re.compile(rb"\s*+" + PARENTHESES + rb"\s*+\{")
 _BARE = re.compile(rb"\n([A-Z_][A-Z0-9_]{2,}+)[ \t]*+\r?(?=\n)")
 _FUNCTION = re.compile(rb"\s*+([A-Za-z_]\w*+)\s*+\(")
 _STORED = tuple(
-    re.compile(word + rb"\s++(?:const\s++)?+([A-Z_][A-Z0-9_]*+)\s*+" + PARENTHESES + rb"(?=\s*+;)")
+    re.compile(
+        word + rb"\s++(?>(?:const\s++)?)([A-Z_][A-Z0-9_]*+)\s*+" + PARENTHESES + rb"(?=\s*+;)"
+    )
     for word in (b"static", b"extern")
 )
 

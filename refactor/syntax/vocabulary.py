@@ -31,7 +31,8 @@ _GRAMMAR = frozenset(
     b"typeof alignof _Alignof offsetof".split()
 )
 _DEFINE = re.compile(
-    rb"#[ \t]*+define[ \t]++([A-Za-z_]\w*+)(\([^()\n]*+\))?+[ \t]*+((?:[^\\\n]++|\\\r?\n|\\)*+)"
+    rb"#[ \t]*+define[ \t]++([A-Za-z_]\w*+)(?>(\([^()\n]*+\))?)[ \t]*+"
+    rb"((?>(?:[^\\\n]++|\\\r?\n|\\)*))"
 )
 _CONTINUATION = re.compile(rb"\\\r?\n")
 _ATTRIBUTE = re.compile(rb"(?:__attribute__|__attribute|__declspec|_Noreturn)\b|\[\[")
