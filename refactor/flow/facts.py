@@ -129,6 +129,7 @@ class _Run:
     ) -> None:
         self.start = function.start
         self.spans = file.spans
+        self.text = file.text
         self.problems: list[Problem] = []
         self.events: dict[int, Event] = {}
         self.graphs = []
@@ -183,6 +184,8 @@ class _Run:
                     unplaced[at] = "it belongs to different statements, depending on an #if"
                 elif self._crossed(statement):
                     unplaced[at] = "an #if stands between it and the head that it belongs to"
+                elif self._continued(statement):
+                    unplaced[at] = "a backslash joins its lines with others"
         problems = list(self.problems)
         problems += [
             Problem(self.start, "too many states to follow") for s in solutions if s.overflow
@@ -204,6 +207,13 @@ class _Run:
             entry=entry,
             unplaced=unplaced,
         )
+
+    def _continued(self, statement: Statement) -> bool:
+        """Whether the line before the statement, or its last line, ends with a backslash."""
+        first = self.text.line_start(statement.start)
+        before = self.text.data[max(first - 3, 0) : first].rstrip(b"\r\n")
+        last = self.text.data[statement.end : self.text.line_end(statement.end)].rstrip()
+        return before.endswith(b"\\") or last.endswith(b"\\")
 
     def _crossed(self, statement: Statement) -> bool:
         """Whether a directive stands between a body without braces and its head or what follows."""

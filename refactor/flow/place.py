@@ -78,7 +78,8 @@ class Places:
         """The facts about the statement `syntax` that holds the event; kind as in `Statement`."""
         at = event.offset - self.base
         here = syntax.descendant_for_byte_range(at, at + len(event.name))
-        whole = kind == "" and _is_call(here, syntax)
+        exact = here is not None and (here.start_byte, here.end_byte) == (at, at + len(event.name))
+        whole = kind == "" and exact and _is_call(here, syntax)
         optional = False
         while here is not None and here != syntax:
             above = here.parent
