@@ -1,5 +1,6 @@
 """What holds for every test: no network, nobody's git settings, the same examples each time."""
 
+import signal
 import socket
 from typing import NoReturn
 
@@ -20,6 +21,16 @@ _LEFT_OVER = (
     "FORCE_COLOR",
     "CLICOLOR_FORCE",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_that_are_heard() -> None:
+    """Undo what a shell does to its background jobs: tests send these signals and count on them."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

@@ -81,7 +81,22 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error becomes one sentence and an exit code of the table."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(_flushed(run(sys.argv[1:])))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once what was printed is out.
+
+    What cannot be printed is dropped: the interpreter would try again, and end with its own code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            code = code or EXIT_ENVIRONMENT
+    return code
 
 
 def run(arguments: list[str]) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import re
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from refactor.cli.main import main, run
 from tests.cli.support import (
     NODE,
     PRUNE,
@@ -260,3 +264,61 @@ def test_no_temporary_folder_can_be_made(tree: Path) -> None:
     done = crefactor(*hoist("diff", tree), env={"TMPDIR": "/nowhere"}, cwd=tree)
     assert done.returncode == 0
     assert files_of(tree) == TREE
+
+
+# -- the same inside of this process ---------------------------------------------------------------
+
+
+def test_a_closed_pipe_is_no_error_to_shout_about(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with os.fdopen(theirs, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        code = run(hoist("diff", tree))
+    assert code == 3
+    assert capfd.readouterr().err == ""
+
+
+def test_without_any_standard_output_the_command_says_so(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(hoist("diff", tree)) == 3
+    assert capfd.readouterr().err == (
+        "crefactor: standard output is closed; give it somewhere to go\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [("diff", "the machine failed: "), ("apply", "the files are written, but the result cannot")],
+)
+def test_a_full_device_is_told_as_what_it_means(
+    tree: Path,
+    command: str,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with Path("/dev/full").open("wb", buffering=0) as full, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", io.TextIOWrapper(_Unbuffered(full)))
+        code = run(hoist(command, tree, "--json"))
+    assert code == 3
+    assert f"crefactor: {told}" in capfd.readouterr().err
+    assert (files_of(tree) == TREE) == (command == "diff")
+
+
+class _Unbuffered(io.BufferedWriter):
+    """Keeps nothing back that would fail again when it is closed."""
+
+    def write(self, data: Any) -> int:
+        return self.raw.write(data) or 0
+
+
+def test_the_command_ends_with_the_code_of_its_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["crefactor", "protocols", "show", "nothing"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2

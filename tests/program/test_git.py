@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -64,3 +68,91 @@ def test_the_user_s_environment_is_kept_but_for_what_bends_git(
     found = own.environment({"EXTRA": "given"})
     assert (found["MY_OWN"], found["EXTRA"], found["LC_ALL"]) == ("kept", "given", "C")
     assert "bent" not in found.values()
+
+
+def _nested(folder: Path) -> Path:
+    return lay_out({"x.c": b"int x;\n"}, folder / "nested")
+
+
+def test_a_folder_with_a_repository_of_its_own_is_one(tmp_path: Path) -> None:
+    assert own.is_repository(commit(_nested(tmp_path)))
+
+
+def test_a_folder_whose_git_file_leads_to_a_repository_is_one(
+    repository: Path, tmp_path: Path
+) -> None:
+    folder = _nested(tmp_path)
+    (folder / ".git").write_text(f"gitdir: {repository / '.git'}\n")
+    assert own.is_repository(folder)
+    (folder / ".git").write_text("gitdir: ../repo/.git\r\n")
+    assert own.is_repository(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"gitdir: ", b"gitdir: nowhere\n", b"\0", b"gitdir:x"])
+def test_a_folder_whose_git_file_leads_nowhere_is_none(tmp_path: Path, content: bytes) -> None:
+    folder = _nested(tmp_path)
+    (folder / ".git").write_bytes(content)
+    assert not own.is_repository(folder)
+
+
+@pytest.mark.parametrize("part", ["HEAD", "objects", "refs"])
+def test_a_repository_that_lacks_a_part_is_none(tmp_path: Path, part: str) -> None:
+    folder = commit(_nested(tmp_path))
+    (folder / ".git" / part).rename(folder / ".git" / "elsewhere")
+    assert not own.is_repository(folder)
+
+
+def test_a_head_that_is_a_link_is_one_too(tmp_path: Path) -> None:
+    folder = commit(_nested(tmp_path))
+    named = (folder / ".git" / "HEAD").read_text().removeprefix("ref: ").strip()
+    (folder / ".git" / "HEAD").unlink()
+    (folder / ".git" / "HEAD").symlink_to(named)
+    assert own.is_repository(folder)
+    assert own.repository_of(folder) == folder
+
+
+@pytest.mark.parametrize("head", [b"", b"garbage\n", b"\xff"])
+def test_a_head_that_is_none_makes_no_repository(tmp_path: Path, head: bytes) -> None:
+    folder = commit(_nested(tmp_path))
+    (folder / ".git" / "HEAD").write_bytes(head)
+    assert not own.is_repository(folder)
+    with pytest.raises(EnvironmentFault, match="not a git repository, or a damaged one"):
+        own.repository_of(folder)
+
+
+def test_a_linked_working_tree_inside_of_a_tree_is_a_repository(
+    repository: Path, tmp_path: Path
+) -> None:
+    git(repository, "worktree", "add", "-q", str(tmp_path / "second"))
+    assert own.is_repository(tmp_path / "second")
+
+
+def test_a_folder_without_a_git_folder_or_with_a_pipe_of_that_name_is_none(tmp_path: Path) -> None:
+    folder = _nested(tmp_path)
+    assert not own.is_repository(folder)
+    os.mkfifo(folder / ".git")
+    assert not own.is_repository(folder)
+
+
+def test_no_git_process_outlives_an_interrupt(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Interrupted(subprocess.Popen[bytes]):
+        def __init__(self, _: object, **options: Any) -> None:
+            super().__init__(["sleep", "600"], **options)
+            started.append(self)
+
+        def communicate(self, *_: Any, **__: Any) -> NoReturn:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        own.run_all(repository, [["ls-files"], ["ls-files"]])
+    assert [process.poll() for process in started] == [-signal.SIGKILL] * 2
+    for process in started:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stderr.close()
