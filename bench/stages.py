@@ -25,7 +25,7 @@ STAGES = {
     "index": ("refactor.program.mentions:find", "refactor.plan.reach:reach"),
     "flow": ("refactor.flow.facts:analyse",),
     "cross-check": ("refactor.plan.crosscheck:count_tokens",),
-    "proof": ("refactor.proof:prove",),
+    "proof": ("refactor.proof.stage:prove",),
     "diff": ("refactor.handover.diff:unified",),
     "decide and edit": ("refactor.plan.step:work_out",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pty
@@ -9,7 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -302,19 +303,19 @@ def test_a_full_device_is_told_as_what_it_means(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    with Path("/dev/full").open("wb", buffering=0) as full, monkeypatch.context() as patch:
-        patch.setattr(sys, "stdout", io.TextIOWrapper(_Unbuffered(full)))
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", io.TextIOWrapper(_Full()))
         code = run(hoist(command, tree, "--json"))
     assert code == 3
     assert f"crefactor: {told}" in capfd.readouterr().err
     assert (files_of(tree) == TREE) == (command == "diff")
 
 
-class _Unbuffered(io.BufferedWriter):
-    """Keeps nothing back that would fail again when it is closed."""
+class _Full(io.BytesIO):
+    """A device without room."""
 
-    def write(self, data: Any) -> int:
-        return self.raw.write(data) or 0
+    def write(self, _: Any) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_the_command_ends_with_the_code_of_its_run(monkeypatch: pytest.MonkeyPatch) -> None:

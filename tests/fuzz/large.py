@@ -25,7 +25,7 @@ _FIRST = b"\nvoid TREE_WRLOCK f0(Node *n)\n{\n    node_detach(n);\n}\n"
 _REGION = b"    tree_wrlock();\n    node_detach(n);\n    tree_wrunlock();\n"
 PATIENCE = 300.0
 """Seconds for one source; what hangs in a library does not see this and is ended from outside."""
-GROWTH = 2.5
+GROWTH = 2.0
 """What four times the size may take, beyond four times the time."""
 MEMORY_PER_BYTE = 400
 """Bytes of memory for a byte of source; what does not grow comes on top."""
