@@ -129,7 +129,7 @@ class Oracle:
 
     def _squeezed(self, data: bytes) -> bytes:
         """The bytes without what a hoist adds or takes: the bracket, the contract, braces."""
-        plain = self.calls.sub(b"", re.sub(rb"\s+", b" ", data))
+        plain = self.calls.sub(b"", re.sub(rb"(?:\\\r?\n|\s)+", b" ", data))
         plain = plain.replace(self.sentence.encode(), b"")
         return re.sub(rb"[\s{}/*;]+", b"", plain)
 
