@@ -94,8 +94,15 @@ def _armed(tree: Path, canary: Path) -> None:
 
 def test_nothing_that_a_repository_configures_is_run(tree: Path, canary: Path) -> None:
     _armed(tree, canary)
-    for command in ("diff", "apply"):
-        done = call(hoist(command, tree))
+    shared = ["-C", str(tree), "-p", str(PROTOCOL)]
+    for arguments in (
+        hoist("diff", tree),
+        ["explain", *shared, "prune.c:6", "hoist", "node_detach"],
+        ["contracts", *shared],
+        hoist("apply", tree),
+        ["check", *shared],
+    ):
+        done = call(arguments)
         assert done.code == 0, done.err
     assert WRAPPED in (tree / "prune.c").read_bytes()
     assert _ran(canary) == ""
@@ -522,6 +529,13 @@ def _evil(tmp_path: Path) -> Path:
         ["explain", f"a{ESCAPE}\n\x07keep.c:99", "hoist", "node_detach"],
         ["explain", f"a{ESCAPE}none.c:9", "hoist", "node_detach"],
         ["explain", f"a{ESCAPE}", "hoist", "node_detach"],
+        ["check"],
+        ["check", "--format", "json"],
+        ["check", "--format", "sarif"],
+        ["check", "--format", "github"],
+        ["check", f"a{ESCAPE}"],
+        ["check", "--baseline", f"a{ESCAPE}"],
+        ["contracts"],
         ["protocols", "show", f"a{ESCAPE}"],
         [f"a{ESCAPE}"],
         ["diff", f"a{ESCAPE}"],
@@ -535,11 +549,8 @@ def test_escapes_in_names_are_never_printed_raw(
     tree = _evil(tmp_path)
     if in_git:
         commit(tree)
-    shared = (
-        ["-C", str(tree), "-p", str(PROTOCOL)]
-        if arguments[0] in ("diff", "apply", "explain")
-        else []
-    )
+    alone = arguments[0] not in ("diff", "apply", "explain", "check", "contracts")
+    shared = [] if alone else ["-C", str(tree), "-p", str(PROTOCOL)]
     done = call([arguments[0], *shared, *arguments[1:]])
     assert "\x1b" not in done.err
     assert "\x07" not in done.err
