@@ -75,7 +75,7 @@ def add_sentence(text: SourceText, comment: DocComment, sentence: str, why: str)
     if b"\n" not in whole:
         opening = re.match(rb"/\*+!?<?", whole)
         head = opening.group() if opening else b"/*"
-        told = whole[len(head) : -2].strip(b" \t*")
+        told = re.sub(rb"\*+/\Z|\A/\Z", b"", whole[len(head) :]).strip(b" \t")
         paragraphs = ([b" * " + told, b" *"] if told else []) + [b" * " + body, b" */"]
         grown = newline.join([head, *(indent + line for line in paragraphs)])
         return Edit(comment.start, comment.end, 0, grown, why)

@@ -45,6 +45,8 @@ def _grown(data: bytes) -> bytes:
         ("/** Cuts. */\n", "/**\n * Cuts.\n *\n * All queues must be paused.\n */\n"),
         ("/*! Cuts. */\n", "/*!\n * Cuts.\n *\n * All queues must be paused.\n */\n"),
         ("/* Cuts. **/\n", "/*\n * Cuts.\n *\n * All queues must be paused.\n */\n"),
+        ("/* Gives a Node* */\n", "/*\n * Gives a Node*\n *\n * All queues must be paused.\n */\n"),
+        ("/* *p is set. */\n", "/*\n * *p is set.\n *\n * All queues must be paused.\n */\n"),
         ("/**/\n", "/**\n * All queues must be paused.\n */\n"),
         ("/* */\n", "/*\n * All queues must be paused.\n */\n"),
         (
