@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
@@ -58,6 +59,9 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
         first = facts.problems[0]
         reason = f"line {text.line(first.offset)} holds {first.what}"
         problems.append((calls[0].offset, reason))
+    # Two calls with nothing but a blank line between both take that line: once is enough.
+    for index, (one, two) in enumerate(pairwise(edits), 1):
+        edits[index] = replace(two, start=max(two.start, one.end))
     return Strip(tuple(edits), tuple(sorted(e.offset for e in calls)), tuple(problems))
 
 

@@ -142,3 +142,10 @@ def test_a_function_without_the_bracket_is_a_note(tmp_path: Path) -> None:
     answer = _strip(tmp_path, "    cut(node);")
     assert answer.code == 0
     assert "node_detach() has no paused section of its own; its callers are looked at" in answer.err
+
+
+def test_a_bracket_around_a_blank_line_is_taken_out_whole(tmp_path: Path) -> None:
+    empty = "void node_detach(Node *node)\n{\n    pause_all_begin();\n\n    pause_all_end();\n}\n"
+    answer = hoist(tmp_path, {"detach.c": empty})
+    assert answer.code == 0
+    assert b"{\n}\n" in answer.files["detach.c"]
