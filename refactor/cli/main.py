@@ -80,8 +80,16 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; every error becomes one sentence and an exit code of the table."""
-    sys.exit(_flushed(run(sys.argv[1:])))
+    """Run the command line; every error becomes one sentence and an exit code of the table.
+
+    Nothing is taken down: there is nothing left to do, and an interrupt could only break into it.
+    """
+    try:
+        code = _flushed(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        _say("interrupted; nothing was left half written")
+        code = EXIT_ENVIRONMENT
+    os._exit(code)
 
 
 def _flushed(code: int) -> int:

@@ -33,13 +33,11 @@ def _work_out(
 ) -> tuple[Program, Plan, Proof]:
     """The plan with its proof; a plan whose proof fails comes back without its changes."""
     from dataclasses import replace
-    from threading import Thread
 
     from refactor.plan.step import work_out
 
     program = open_program(settings["directory"], settings["protocol"])
-    # What comes after the plan is imported while git searches the tree.
-    Thread(target=_import_the_rest, daemon=True).start()
+    program.tree.meanwhile = _import_the_rest
     plan = work_out(transform, program, request)
     from refactor.proof.stage import prove
 
@@ -48,6 +46,7 @@ def _work_out(
 
 
 def _import_the_rest() -> None:
+    """Import what comes after the plan; meant for the time in which git searches the tree."""
     for name in ("refactor.proof.stage", "refactor.report.terminal", "refactor.handover.diff"):
         import_module(name)
 

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from refactor.errors import EnvironmentFault
@@ -48,6 +48,8 @@ class SourceTree:
         self._listed: list[str] | None = None
         self._files: list[str] | None = None
         self._own: list[str] = []
+        self.meanwhile: Callable[[], object] | None = None
+        """What to do once, while git runs the first search."""
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """Which files hold a name as a whole word, and how often: file -> name -> count.
@@ -109,7 +111,8 @@ class SourceTree:
         commands = self._commands(wanted, _TRACKED)
         if self._listed is None:
             commands.append([*_LIST.split(), "--", *self.patterns.pathspecs])
-        outputs = git.run_all(self.root, commands, accept=(0, 1))
+        meanwhile, self.meanwhile = self.meanwhile, None
+        outputs = git.run_all(self.root, commands, accept=(0, 1), meanwhile=meanwhile)
         if self._listed is None:
             self._keep_listed(outputs.pop())
         found = self._search_files(wanted, self._own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from refactor.errors import EnvironmentFault
@@ -80,14 +80,20 @@ def run_all(
     *,
     accept: Sequence[int] = (0,),
     extra: Mapping[str, str] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[bytes]:
-    """Standard output of several git commands that run at the same time; raises like `run`."""
+    """Standard output of several git commands that run at the same time; raises like `run`.
+
+    meanwhile: what to do while they run.
+    """
     settings = [part for setting in _SAFE for part in ("-c", setting)]
     prefix = ["git", "-C", os.fspath(root), "--no-pager", *settings]
     env = environment({**_work_tree(root), **(extra or {})})
     running: list[subprocess.Popen[bytes]] = []
     try:
         running.extend(_start([*prefix, *arguments], env) for arguments in commands)
+        if meanwhile is not None:
+            meanwhile()
         outputs = [process.communicate() for process in running]
     except FileNotFoundError as error:
         raise EnvironmentFault("git is not installed or not on PATH", "install git") from error
