@@ -13,11 +13,12 @@ from typing import ClassVar
 from refactor.flow.state import State
 from refactor.plan.bracket import enclose
 from refactor.plan.callers import Caller, Callers
+from refactor.plan.claim import Claim, moving
 from refactor.plan.contracts import contract_edit, contract_places, states_contract
 from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.decide import Rules, Verdict
 from refactor.plan.explain import explain
-from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
+from refactor.plan.ledger import MOVE, Change, Count, Decision, Ledger, Site, in_order
 from refactor.plan.lookup import choose_bracket, find_function, function_name, warn_of_unknown
 from refactor.plan.reach import Call, Reach, reach, variants
 from refactor.plan.skips import Skips
@@ -88,6 +89,7 @@ class Hoist:
             counts=tuple(self._counts()),
             unparsed=unparsed(self.program, {(s.file, s.function) for s in sites}),
             notes=tuple(self.notes),
+            decisions=MOVE,
         )
         return self.ledger
 
@@ -246,6 +248,7 @@ class Hoist:
             reason=verdict.reason,
             chain=chain,
             accepted=verdict.accepted,
+            still_held=verdict.still_held,
         )
 
     def _counts(self) -> Iterator[Count]:
@@ -327,6 +330,10 @@ class Hoist:
             wraps = self._wraps(caller, self.verdicts[key])
             edits.setdefault(caller.definition.path, []).extend(wraps)
         return [EditSet.of(path, found) for path, found in sorted(edits.items()) if found]
+
+    def claim(self) -> Claim:
+        """The bracket moves; the functions named carry its contract."""
+        return moving(self.bracket)
 
     def _wraps(self, caller: Caller, verdicts: Mapping[int, Verdict]) -> list[Edit]:
         statements = caller.facts.statements

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
@@ -19,12 +19,16 @@ from refactor.protocol.model import Bracket, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do at one call. region: for a wrapped region. accepted: the user's reason to skip."""
+    """What to do at one call. region: for a wrapped region. accepted: the user's reason to skip.
+
+    still_held: the bracket begins under the caller's lock.
+    """
 
     decision: Decision
     reason: str
     region: Region | None = None
     accepted: str = ""
+    still_held: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,12 +117,12 @@ class Rules:
         if self.through or not found.pointers:
             return Verdict(Decision.CONTRACT, reason)
         if all(call.caller.id == caller.definition.id for call in found.calls):
-            return _wrap_call(
-                caller.facts,
-                at,
+            reason = (
                 f"{reason} but is reached through pointers only: the lock is still held where the "
-                f"{self.title} begins",
+                f"{self.title} begins"
             )
+            verdict = _wrap_call(caller.facts, at, reason)
+            return replace(verdict, still_held=verdict.decision is Decision.WRAPPED_CALL)
         fields = sorted({use.mention.detail or "an address taken" for use in found.pointers})
         return refuse(
             f"{reason}, and is reached both directly and through {', '.join(fields)}; "

@@ -15,7 +15,22 @@ class Decision(Enum):
     WRAPPED_CALL = "wrapped call"
     ALREADY_INSIDE = "already inside"
     CONTRACT = "contract passed on"
+    CHANGED = "changed"
+    RIGHT = "already right"
     REFUSED = "refused"
+
+
+MOVE = (
+    Decision.WRAPPED_REGION,
+    Decision.WRAPPED_CALL,
+    Decision.ALREADY_INSIDE,
+    Decision.CONTRACT,
+    Decision.REFUSED,
+)
+"""What a step decides that moves a bracket."""
+
+REWRITE = (Decision.CHANGED, Decision.RIGHT, Decision.REFUSED)
+"""What any other step decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +39,8 @@ class Site:
 
     line, column: from 1; column in bytes. callee: the name that stands there. chain: the functions
     that led here, the requested one first, the site's own function last. accepted: the user's
-    reason for leaving a site as it is, or "".
+    reason for leaving a site as it is, or "". still_held: the bracket begins under a lock that it
+    has to stay outside of, because the way up to whoever holds it was not followed.
     """
 
     file: str
@@ -36,6 +52,7 @@ class Site:
     reason: str
     chain: tuple[str, ...] = ()
     accepted: str = ""
+    still_held: bool = False
 
     @property
     def place(self) -> str:
@@ -85,13 +102,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All of a step. Sites are sorted by file and position."""
+    """All of a step. Sites are sorted by file and position. decisions: those that it can make."""
 
     sites: tuple[Site, ...]
     changes: tuple[Change, ...]
     counts: tuple[Count, ...]
     unparsed: tuple[Unparsed, ...]
     notes: tuple[str, ...]
+    decisions: tuple[Decision, ...] = REWRITE
 
     @property
     def refused(self) -> tuple[Site, ...]:
@@ -99,9 +117,9 @@ class Ledger:
         return tuple(site for site in self.sites if site.blocking)
 
     def totals(self) -> dict[str, int]:
-        """decision -> number of sites, in the order of `Decision`."""
+        """decision -> number of sites, in the order of `decisions`."""
         found = Counter(site.decision for site in self.sites)
-        return {decision.value: found[decision] for decision in Decision}
+        return {decision.value: found[decision] for decision in self.decisions}
 
 
 def in_order(sites: Iterable[Site]) -> tuple[Site, ...]:

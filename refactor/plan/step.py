@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
+from refactor.plan.claim import Claim
 from refactor.plan.ledger import Ledger
 from refactor.program.program import Program
 from refactor.source.edits import EditSet
@@ -49,12 +50,13 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A step worked out: the edits by file (none if something was refused) and the ledger."""
+    """A step worked out: the edits by file (none if something was refused), ledger and claim."""
 
     request: Request
     edits: tuple[EditSet, ...]
     changes: tuple[FileChange, ...]
     ledger: Ledger
+    claim: Claim
 
 
 class Transform(Protocol):
@@ -73,6 +75,9 @@ class Transform(Protocol):
     def rewrite(self) -> Sequence[EditSet]:
         """The edits that the decisions ask for; after `sites()`."""
 
+    def claim(self) -> Claim:
+        """What the step may do at all, for the proof; after `rewrite()`."""
+
     def explain(self, place: str) -> Iterable[str]:
         """Lines that explain `FILE:LINE`; after `sites()`."""
 
@@ -88,4 +93,4 @@ def work_out(transform: type[Transform], program: Program, request: Request) -> 
         after = one.apply(before)
         if after != before:
             changes.append(FileChange(one.path, before, after))
-    return Plan(request, edits, tuple(changes), ledger)
+    return Plan(request, edits, tuple(changes), ledger, run.claim())

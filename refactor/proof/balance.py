@@ -16,7 +16,7 @@ from tree_sitter import Node
 
 from refactor.program.translation import Translation
 from refactor.proof.branches import groups_of, texts
-from refactor.proof.calls import Call, find_calls, overlooked
+from refactor.proof.calls import Call, find_calls, overlooked, statement_starts
 from refactor.proof.effects import Effects
 from refactor.proof.model import (
     CallState,
@@ -218,6 +218,8 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
     for at, name in overlooked(masked, *extent, found, acting, strict=question.strict):
         problems.append((at + base, f"{name} in code that is no plain call"))
     calls = [call._replace(at=call.at + base, end=call.end + base) for call in found]
+    if question.statements:
+        calls += [Call(start + base, start + base, "") for start in statement_starts(node)]
     stopping = frozenset(call.at for call in calls if does(call, Does.NORETURN))
     shaped = reduce(node, base, masked, calls, guards, stopping)
     problems += shaped.problems

@@ -17,6 +17,7 @@ from tree_sitter import Node
 from refactor.syntax.parser import language
 
 _QUERY = "(call_expression function: (_) @callee arguments: (_) @arguments)"
+_SIMPLE = "[(expression_statement) (declaration) (return_statement)] @statement"
 _NAMED = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 # A member of a struct may have any name.
 _WORD = re.compile(rb"(?<!->)(?<!\.)\b([A-Za-z_]\w*)")
@@ -45,6 +46,17 @@ Wanted = Callable[[str, bool], bool]
 @cache
 def _query() -> tree_sitter.Query:
     return tree_sitter.Query(language(), _QUERY)
+
+
+@cache
+def _statements() -> tree_sitter.Query:
+    return tree_sitter.Query(language(), _SIMPLE)
+
+
+def statement_starts(function: Node) -> list[int]:
+    """The first bytes of all simple statements below a node, sorted."""
+    found = tree_sitter.QueryCursor(_statements()).matches(function)
+    return sorted(c["statement"][0].start_byte for _, c in found)
 
 
 def find_calls(function: Node, wanted: Wanted) -> tuple[Call, ...]:

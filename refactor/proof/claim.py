@@ -1,46 +1,12 @@
-"""What a step claims to have done to a file, and what it may do at all."""
+"""What the edits of a step claim to have done to a file."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from refactor.protocol.model import Bracket
+from refactor.plan.claim import Words
 from refactor.source.edits import Edit
-
-Words = tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What a transform may do to code and comments; all else is a fault of the transform.
-
-    added, removed: whole statements as tokens. braces: bodies may get a pair of braces. sentences:
-    what may be added to comments, word by word. contract: the functions that the request names say
-    from now on that their callers are inside the bracket. tight: an added begin stands right before
-    an acquire or a call that needs the bracket, an added end right behind a release or such a call.
-    """
-
-    added: frozenset[Words] = frozenset()
-    removed: frozenset[Words] = frozenset()
-    braces: bool = False
-    sentences: tuple[Words, ...] = ()
-    contract: bool = False
-    tight: bool = False
-
-
-def moving(bracket: Bracket) -> Allowance:
-    """What a transform may do that moves a bracket's begin and end to other places."""
-    statements = frozenset(
-        (name.encode(), b"(", b")", b";") for name in (bracket.begin, bracket.end)
-    )
-    sentence = tuple(bracket.contract.encode().split())
-    # Behind a label that ends a block the semicolon of a statement taken away has to stay.
-    removed = statements | {statement[:-1] for statement in statements}
-    return Allowance(
-        statements, removed, braces=True, sentences=(sentence,), contract=True, tight=True
-    )
 
 
 class Shift:

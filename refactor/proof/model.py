@@ -119,7 +119,8 @@ class Question:
     always are, and those of callees with marks. kinds: lock -> its kinds, the strongest first: who
     holds a lock in one kind may call what needs it in a later one. strict: the bracket must not end
     before a lock that was taken inside of it does (CROSSED), uses of `roles` that are no calls are
-    not understood, and the situations at releases are wanted, too.
+    not understood, and the situations at releases are wanted, too. statements: the situations at
+    the start of every simple statement are wanted, as calls of a function with no name.
     """
 
     roles: Mapping[str, Role]
@@ -129,6 +130,7 @@ class Question:
     marks: Callable[[str, bool], tuple[Mark, ...]] = unmarked
     asked: Names = nothing
     strict: bool = False
+    statements: bool = False
 
     def covers(self, lock: str, held: str, wanted: str) -> bool:
         """Whether holding the lock in kind `held` is enough for a callee that wants `wanted`."""

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from refactor.plan.claim import Claim
 from refactor.plan.step import FileChange
-from refactor.proof.claim import Allowance, Shift, fits, rebuilt
+from refactor.proof.claim import Shift, fits, rebuilt
 from refactor.proof.lines import hunks
 from refactor.proof.tokens import OpenComment, Token, long_tokens, tokens
 from refactor.source.edits import Edit
@@ -50,7 +51,7 @@ class _Region:
     edits: tuple[int, ...]
 
 
-def nothing_else(change: FileChange, edits: Sequence[Edit], allowance: Allowance) -> Moved:
+def nothing_else(change: FileChange, edits: Sequence[Edit], claim: Claim) -> Moved:
     """Check the claim for one file."""
     ordered = sorted(edits)
     if rebuilt(change.before, ordered) != change.after:
@@ -66,14 +67,14 @@ def nothing_else(change: FileChange, edits: Sequence[Edit], allowance: Allowance
             claimed[0].update(_tally(removed))
             claimed[1].update(_tally(added))
             code += [(token.start, token.text) for token in added if token.kind == "code"]
-            problems += _forbidden(change, removed, added, allowance)
+            problems += _forbidden(change, removed, added, claim)
         seen = _independent(change, long)
     except (_Fault, OpenComment) as fault:
         return Moved((str(fault),))
     if (claimed[0] - claimed[1], claimed[1] - claimed[0]) != seen:
         problems.append("the texts differ in other tokens than the edits say")
-    if allowance.braces and claimed[1][("code", b"{")] != claimed[1][("code", b"}")]:
-        problems.append("the added braces do not pair up")
+    if any(tally[("code", b"{")] != tally[("code", b"}")] for tally in claimed):
+        problems.append("the braces that are added or taken away do not pair up")
     words = sum(seen[0].values()) + sum(seen[1].values())
     return Moved(tuple(problems), tuple(code), words)
 
@@ -192,14 +193,14 @@ def _slid(found: Sequence[Token], start: int, end: int) -> Span:
 
 
 def _forbidden(
-    change: FileChange, removed: list[Token], added: list[Token], allowance: Allowance
+    change: FileChange, removed: list[Token], added: list[Token], claim: Claim
 ) -> Iterator[str]:
     """Sentences about what the edits of a region may not do."""
     for found, statements, verb, text in (
-        (removed, allowance.removed, "taken away", change.before),
-        (added, allowance.added, "added", change.after),
+        (removed, claim.removed, "taken away", change.before),
+        (added, claim.added, "added", change.after),
     ):
-        braces = allowance.braces and found is added
+        braces = claim.braces if found is added else claim.unbraced
         code = [token.text for token in found if token.kind == "code"]
         if not fits(code, statements, braces=braces):
             shown = b" ".join(code).decode("ascii", "replace")
@@ -207,13 +208,21 @@ def _forbidden(
             yield f"code is {verb} that is no statement of this kind of step, line {line}: {shown}"
         if any(token.kind == "directive" for token in found):
             yield f"a directive is {verb}"
-    words = tuple(t.text for t in added if t.kind == "comment" and not _delimits(t.text))
-    if words and words not in _repeated(allowance.sentences, words):
+    words = tuple(_words(added, claim))
+    if words and words not in _repeated(claim.sentences, words):
         shown = b" ".join(words).decode("ascii", "replace")
         yield f"a comment gets words that the step has no reason for: {shown}"
-    lost = [t for t in removed if t.kind == "comment" and not _delimits(t.text)]
-    if lost:
-        yield f"a comment loses the word {lost[0].text.decode('ascii', 'replace')}"
+    lost = next(_words(removed, claim), None)
+    if lost is not None:
+        yield f"a comment loses the word {lost.decode('ascii', 'replace')}"
+
+
+def _words(found: Iterable[Token], claim: Claim) -> Iterator[bytes]:
+    """The words of comments among the tokens, those that the claim lists aside."""
+    for token in found:
+        word = token.text
+        if token.kind == "comment" and not _delimits(word) and word not in claim.comments:
+            yield word
 
 
 def _delimits(word: bytes) -> bool:

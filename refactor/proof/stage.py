@@ -13,16 +13,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from refactor.errors import CrefactorError
-from refactor.plan.lookup import choose_bracket, find_function
+from refactor.plan.crosscheck import TextCounter
+from refactor.plan.lookup import find_function
 from refactor.plan.step import Plan, Request, Transform, work_out
 from refactor.program.discover import shown
 from refactor.program.program import Program
-from refactor.proof.claim import Allowance, Shift, moving
+from refactor.proof.claim import Shift
 from refactor.proof.excerpt import View, new_errors, view
+from refactor.proof.held import Held
 from refactor.proof.inside import Judge, concerned
 from refactor.proof.moved import Moved, nothing_else
 from refactor.proof.overlay import OverlayProgram
 from refactor.proof.owed import Comments, Owed, owed
+from refactor.protocol.model import Bracket
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,14 @@ def prove(
     transform: type[Transform],
     *,
     rerun: bool = True,
-    allowance: Allowance | None = None,
 ) -> Proof:
-    """Check a plan that `transform` made for `program`.
+    """Check a plan that `transform` made for `program`, by what the plan claims.
 
-    rerun: run the same request on the result, too. allowance: what the transform may change; by
-    default what moving the request's bracket takes. Raises what reading the tree raises.
+    rerun: run the same request on the result, too. Raises what reading the tree raises.
     """
     if not plan.changes:
         return Proof(True, "proof: nothing changes", (), ())
-    return _Run(plan, program, transform, allowance).proof(rerun=rerun)
+    return _Run(plan, program, transform).proof(rerun=rerun)
 
 
 class _Run:
@@ -73,13 +74,11 @@ class _Run:
         plan: Plan,
         program: Program,
         transform: type[Transform],
-        allowance: Allowance | None,
     ) -> None:
         self.plan = plan
         self.program = program
         self.transform = transform
-        self.bracket = choose_bracket(program.protocol, plan.request.options.get("bracket", ""))
-        self.allowance = allowance or moving(self.bracket)
+        self.claim = plan.claim
         self.overlay = OverlayProgram(program, {c.path: c.after for c in plan.changes})
         edits = {one.path: one.edits for one in plan.edits}
         self.shifts = {c.path: Shift(sorted(edits.get(c.path, ()))) for c in plan.changes}
@@ -95,7 +94,7 @@ class _Run:
             self._check("tokens", self._tokens)
             and self._check("parses", self._parses)
             and self._check("balance", self._balance)
-            and (not rerun or self._check("second run", self._second_run))
+            and (not rerun or self._check(*self._last))
         )
         said = "; ".join(check.detail for check in self.checks)
         if holds:
@@ -114,7 +113,7 @@ class _Run:
     def _tokens(self) -> tuple[str, Iterable[str]]:
         found = []
         for change in self.plan.changes:
-            result = nothing_else(change, self.shifts[change.path].edits, self.allowance)
+            result = nothing_else(change, self.shifts[change.path].edits, self.claim)
             self.moved[change.path] = result
             found += [f"{shown(change.path)}: {problem}" for problem in result.problems]
         words = sum(moved.words for moved in self.moved.values())
@@ -122,9 +121,10 @@ class _Run:
 
     def _parses(self) -> tuple[str, Iterable[str]]:
         """Find every function concerned in the new text."""
-        named = self.plan.request.arguments if self.allowance.contract else ()
+        named = self.plan.request.arguments if self.claim.contract else ()
         roots = [find_function(self.program, name) for name in named]
-        self.owed = owed(self.program, roots, self.plan.ledger)
+        if self.claim.bracket is not None:
+            self.owed = owed(self.program, roots, self.plan.ledger)
         found = []
         for old in concerned(self.program, self.owed, self.owed.targets, self.shifts):
             shift = self.shifts.get(old.path)
@@ -138,7 +138,7 @@ class _Run:
                 found.append(f"{place}: {old.id.name}() does not parse any more")
         code = sum(len(moved.added) for moved in self.moved.values())
         held = sum(len(self._added_in(one)) for one in self.views)
-        if code != held and not found:
+        if code != held and not found and not self.claim.declarations:
             found.append("code was added outside of the functions that the step changes")
         return f"{len(self.views)} functions parse as before", found
 
@@ -150,15 +150,41 @@ class _Run:
         return [new for new in self.moved[one.old.path].added if start <= new[0] < end]
 
     def _balance(self) -> tuple[str, Iterable[str]]:
+        said, found = list[str](), list[str]()
+        if self.claim.bracket is not None:
+            found += self._bracket_balance(self.claim.bracket, said)
+        if self.claim.same_held:
+            held = Held(self.program, self.shifts)
+            for one in self.views:
+                found += held.differences(one)
+            said.append(f"the same is held as before at {held.places} places")
+        return "; ".join(said) or "no bracket is moved", found
+
+    def _bracket_balance(self, bracket: Bracket, said: list[str]) -> list[str]:
         new = {change.path: change.after for change in self.plan.changes}
-        comments = Comments(self.program, self.bracket, new, self.shifts)
-        judge = Judge(
-            self.program, self.bracket, self.plan.ledger, self.shifts, self.owed, comments
-        )
+        comments = Comments(self.program, bracket, new, self.shifts)
+        judge = Judge(self.program, bracket, self.plan.ledger, self.shifts, self.owed, comments)
         found = list(judge.untold())
         for one in self.views:
-            found += judge.judge(one, self._added_in(one) if self.allowance.tight else [])
-        return f"balanced on {judge.exits} ways out", found
+            found += judge.judge(one, self._added_in(one) if self.claim.tight else [])
+        said.append(f"balanced on {judge.exits} ways out")
+        return found
+
+    @property
+    def _last(self) -> tuple[str, Callable[[], tuple[str, Iterable[str]]]]:
+        if self.claim.gone:
+            return "gone", self._gone
+        return "second run", self._second_run
+
+    def _gone(self) -> tuple[str, Iterable[str]]:
+        """Look for the names that the step makes an end of, in the code of the result."""
+        counter = TextCounter(self.overlay)
+        found = []
+        for name in self.claim.gone:
+            for path in sorted(self.overlay.hits(name)):
+                left = counter.count(path, name)
+                found += [f"{shown(path)} still spells {name} {left} times"] * bool(left)
+        return f"no code spells {', '.join(self.claim.gone)} any more", found
 
     def _second_run(self) -> tuple[str, Iterable[str]]:
         request = self._moved_request()

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 
+from refactor.plan.claim import Claim
 from refactor.plan.ledger import Decision, Ledger, Site
 from refactor.plan.step import Option, Request, work_out
 from refactor.program.program import Program
@@ -35,6 +36,9 @@ class _Put:
 
     def rewrite(self) -> Sequence[EditSet]:
         return [EditSet.of("a.c", [Edit(0, 1, 0, self.new, "a test")])]
+
+    def claim(self) -> Claim:
+        return Claim(added=frozenset({(b"x",)}))
 
     def explain(self, place: str) -> Iterable[str]:
         return [place]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, Unparsed, in_order
+from refactor.plan.claim import Claim
+from refactor.plan.ledger import MOVE, Change, Count, Decision, Ledger, Site, Unparsed, in_order
 from refactor.plan.step import FileChange, Plan, Request
 from refactor.report.terminal import summary
 
@@ -23,8 +24,8 @@ def _plan(
     counts: Sequence[Count] = (),
 ) -> Plan:
     changes = (Change("a.c", 1, "f", "the comment says so"),)
-    ledger = Ledger(in_order(sites), changes, tuple(counts), tuple(unparsed), tuple(notes))
-    return Plan(Request("hoist", ("f", "g")), (), (CHANGE,) * files, ledger)
+    ledger = Ledger(in_order(sites), changes, tuple(counts), tuple(unparsed), tuple(notes), MOVE)
+    return Plan(Request("hoist", ("f", "g")), (), (CHANGE,) * files, ledger, Claim())
 
 
 def test_the_first_line_says_what_was_asked_and_what_came_of_it() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refactor.plan.claim import moving
 from refactor.plan.step import FileChange
-from refactor.proof.claim import Shift, moving
+from refactor.proof.claim import Shift
 from refactor.proof.moved import nothing_else
 from refactor.proof.tokens import OpenComment, long_tokens, tokens
 from refactor.source.edits import Edit, EditSet
@@ -63,7 +64,7 @@ def test_a_grown_comment_is_what_the_step_may_add() -> None:
         (put(4, b"    tree_wrlock();\n"), "no statement of this kind of step"),
         (put(5, b"    /* soon */\n"), "words that the step has no reason for: soon"),
         (put(8, b"#undef PRUNE\n"), "a directive is added"),
-        (put(4, b"    {\n"), "the added braces do not pair up"),
+        (put(4, b"    {\n"), "the braces that are added or taken away do not pair up"),
         (Edit(line(5), line(6), 0, b""), "code is taken away"),
         (Edit(line(1) + 3, line(1) + 9, 0, b""), "a comment loses the word Takes"),
         (put(4, b"    pause_all_begin(); /*\n"), "tokens outside"),

@@ -1,0 +1,112 @@
+"""The same is held as before: for steps that spell the same locking in another way.
+
+Each function that a step touches is examined before and behind it, for every bracket of the
+protocol. At each statement that the step leaves alone, at each call in it, and on each way out, the
+same locks and brackets must be held; and nothing may be wrong that was not wrong before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from refactor.program.discover import shown
+from refactor.program.program import Program
+from refactor.proof.balance import Entry, Examination, Question, examine, kinds_of
+from refactor.proof.claim import Shift
+from refactor.proof.excerpt import View
+from refactor.protocol.model import Bracket
+
+Place = tuple[int, str]
+Situations = frozenset[tuple[tuple[tuple[str, str], ...], bool]]
+
+_NO_BRACKET = Bracket(name="", begin="", end="", contract="")
+
+
+class Held:
+    """Compares functions before and behind a step. places: how many statements and calls."""
+
+    def __init__(self, program: Program, shifts: Mapping[str, Shift]) -> None:
+        self.places = 0
+        self._program = program
+        self._shifts = shifts
+        self._brackets = program.protocol.brackets or (_NO_BRACKET,)
+
+    def differences(self, view: View) -> Iterator[str]:
+        """A sentence for everything that is held otherwise than before in a function."""
+        shift = self._shifts.get(view.old.path)
+        if shift is None:
+            return
+        for bracket in self._brackets:
+            question = self._question(bracket)
+            before = self._examine(View(view.old, view.old.file, view.old.function, 0), question)
+            after = self._examine(view, question)
+            yield from self._compare(view, shift, before, after)
+
+    def _question(self, bracket: Bracket) -> Question:
+        roles, kinds = self._program.roles.functions, kinds_of(self._program.protocol)
+
+        def asked(name: str, _field: bool) -> bool:
+            return name not in roles
+
+        return Question(roles, bracket, kinds, asked=asked, strict=True, statements=True)
+
+    def _examine(self, view: View, question: Question) -> Examination:
+        known = self._program.roles.marks
+        marks = [known[name] for name in self._program.marks(view.old) if name in known]
+        held = {(m.lock, m.kind) for m in marks if m.kind is not None and not m.pointer}
+        return examine(view.file, view.function, question, Entry(tuple(sorted(held))))
+
+    def _compare(
+        self, view: View, shift: Shift, before: Examination, after: Examination
+    ) -> Iterator[str]:
+        for at, what in after.not_understood:
+            yield self._sentence(view, at, f"holds {what}")
+        old = {
+            (shift.forward(offset), name): held
+            for (offset, name), held in _situations(before, 0).items()
+            if not _edited(shift, offset)
+        }
+        new = _situations(after, view.start)
+        for (offset, name), held in sorted(old.items()):
+            self.places += 1
+            what = f"{name}()" if name else "a statement"
+            if (offset, name) not in new:
+                yield self._sentence(view, offset - view.start, f"{what} is not reached any more")
+            elif new[(offset, name)] != held:
+                was, now = (_listed(one) for one in (held, new[(offset, name)]))
+                said = f"{what} runs with {now} held; before, with {was}"
+                yield self._sentence(view, offset - view.start, said)
+        wrong = {(v.rule, v.lock, v.by_caller) for v in before.violations}
+        for violation in after.violations:
+            if (violation.rule, violation.lock, violation.by_caller) not in wrong:
+                lines = ", ".join(str(line) for line in violation.path)
+                yield self._sentence(
+                    view, violation.offset, f"{violation.message} (path: lines {lines})"
+                )
+        if before.inferred != after.inferred or before.dropped != after.dropped:
+            said = "takes back or drops other locks of its caller than before"
+            yield self._sentence(view, view.function.name_start, said)
+
+    def _sentence(self, view: View, at: int, said: str) -> str:
+        place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
+        return f"{place}: {view.old.id.name}(): {said}"
+
+
+def _situations(found: Examination, start: int) -> dict[Place, Situations]:
+    return {
+        (call.offset + start, call.callee): frozenset((s.locks, s.bracket) for s in call.held)
+        for call in found.calls
+    }
+
+
+def _edited(shift: Shift, offset: int) -> bool:
+    """Whether an edit takes the byte out."""
+    return shift.back(shift.forward(offset)) != offset
+
+
+def _listed(held: Situations) -> str:
+    found = []
+    for locks, bracket in sorted(held):
+        names = [f"{lock} ({kind})" for lock, kind in locks] + ["the bracket"] * bracket
+        found.append(" and ".join(names) or "nothing")
+    return " or ".join(found)
