@@ -3,10 +3,12 @@
 The paths of the problems are those of the file, so that `load` can say on which line each stands.
 """
 
+import re
 from collections.abc import Iterator
 
 from refactor.protocol.model import Bracket, Document, Head, Lock, LockKind, Wrapper
-from refactor.protocol.problem import Problem, nearest
+from refactor.protocol.pairs import fused_problems, known_lock, pair_problems
+from refactor.protocol.problem import Problem
 
 Path = tuple[str | int, ...]
 Use = tuple[str, Path, str]
@@ -17,6 +19,21 @@ _KEYWORDS = (
     " inline int long register restrict return short signed sizeof static struct switch typedef"
     " union unsigned void volatile while "
 )
+
+
+_KIND_NAMES = (
+    "acquire",
+    "release",
+    "held",
+    "held_pointer",
+    "scope_guards",
+    "block_guards",
+    "acquires",
+    "releases",
+    "conditional",
+)
+_GUARDS = ("scope_guards", "block_guards")
+_CLASS = re.compile(r"(\w+)\((\w+)\)", re.ASCII)
 
 
 def _is_identifier(name: str) -> bool:
@@ -42,6 +59,7 @@ def _problems(document: Document) -> Iterator[Problem]:
         yield from _lock(("lock", number), lock, document.brackets)
     for number, wrapper in enumerate(document.wrappers):
         yield from _wrapper(("wrapper", number), wrapper)
+    yield from pair_problems(document)
     yield from _names(document)
 
 
@@ -90,25 +108,9 @@ def _bracket(path: Path, bracket: Bracket, locks: tuple[Lock, ...]) -> Iterator[
         said = (
             f"'outside' of bracket {bracket.name!r} names the lock {name!r}, which is not defined"
         )
-        yield from _known_lock((*path, "outside", number), said, name, locks)
+        yield from known_lock((*path, "outside", number), said, name, locks)
     for number, fused in enumerate(bracket.fused):
-        place = (*path, "fused", number)
-        said = f"{fused.acquire!r} takes the lock {fused.lock!r}, which is not defined"
-        yield from _known_lock((*place, "lock"), said, fused.lock, locks)
-        for lock in locks:
-            kinds = [kind.name for kind in lock.kinds]
-            if lock.name == fused.lock and fused.kind not in kinds:
-                said = (
-                    f"{fused.acquire!r} takes kind {fused.kind!r}, which lock {lock.name!r} has not"
-                )
-                todo = nearest(fused.kind, kinds, f"add a [[lock.kind]] named {fused.kind!r}")
-                yield Problem((*place, "kind"), said, todo)
-
-
-def _known_lock(path: Path, said: str, name: str, locks: tuple[Lock, ...]) -> Iterator[Problem]:
-    names = [lock.name for lock in locks]
-    if name not in names:
-        yield Problem(path, said, nearest(name, names, f"add a [[lock]] named {name!r}"))
+        yield from fused_problems((*path, "fused", number), fused, locks)
 
 
 def _lock(path: Path, lock: Lock, brackets: tuple[Bracket, ...]) -> Iterator[Problem]:
@@ -175,12 +177,13 @@ def uses(document: Document) -> Iterator[Use]:
         ):
             yield from _listed((*path, key), names, f"a {key!r} mark of lock {lock.name!r}")
         for position, kind in enumerate(lock.kinds):
-            for key in kind.__struct_fields__[1:]:
+            for key in _KIND_NAMES:
                 said = f"{key!r} of kind {kind.name!r} of lock {lock.name!r}"
                 yield from _listed((*path, "kind", position, key), getattr(kind, key), said)
     for number, wrapper in enumerate(document.wrappers):
         yield from _listed(("wrapper", number, "marks"), wrapper.marks, "the mark of a wrapper")
     yield from _listed(("mask", "marks"), document.mask.marks, "a mark to mask")
+    yield from _listed(("mask", "exports"), document.mask.exports, "a macro that names a function")
     yield from _listed(
         ("flow", "noreturn"), document.flow.noreturn, "a function that never returns"
     )
@@ -194,15 +197,49 @@ def _listed(path: Path, names: tuple[str, ...], said: str) -> Iterator[Use]:
 def _names(document: Document) -> Iterator[Problem]:
     """Yield the C names that are none, and those with more than one meaning."""
     first: dict[str, str] = {}
+    macros: dict[str, str] = {}
     for name, path, said in uses(document):
+        with_class = _CLASS.fullmatch(name) if path[-2] in _GUARDS else None
         if not name:
             yield Problem(path, f"the name of {said} is empty", "write the name")
-        elif not _is_identifier(name) or f" {name} " in _KEYWORDS:
+        elif not all(map(_is_name, with_class.groups() if with_class else (name,))):
             yield Problem(path, f"{name!r} as {said} is not a C identifier", "write the name alone")
         elif name not in first:
             first[name] = said
+            if with_class:
+                macros.setdefault(with_class[1], said)
         elif first[name] == said:
             yield Problem(path, f"{name!r} stands twice as {said}", "remove one")
         else:
             what = f"{name!r} is both {first[name]} and {said}"
             yield Problem(path, what, "a name has one meaning: remove one")
+    for name, path, said in uses(document):
+        if name in macros:
+            what = f"{name!r} is both {said} and the macro of {macros[name]}"
+            yield Problem(path, what, f"write {name + '(class)'!r} for each class, or one without")
+    for name, path, said in _mentions(document):
+        if not _is_name(name):
+            yield Problem(path, f"{name!r} as {said} is not a C identifier", "write the name alone")
+
+
+def _is_name(name: str) -> bool:
+    return _is_identifier(name) and f" {name} " not in _KEYWORDS
+
+
+def _mentions(document: Document) -> Iterator[Use]:
+    """Yield the C names that may have a meaning elsewhere in the file as well."""
+    yield document.style.label, ("style", "label"), "the label"
+    said = "a word of variables that are cleaned up"
+    yield from _listed(("flow", "cleanup"), document.flow.cleanup, said)
+    for number, lock in enumerate(document.locks):
+        for position, kind in enumerate(lock.kinds):
+            path: Path = ("lock", number, "kind", position)
+            named = f"kind {kind.name!r} of lock {lock.name!r}"
+            said = f"'not_under' of {named}"
+            yield from _listed((*path, "not_under"), kind.not_under, said)
+            for place, one in enumerate(kind.variants):
+                said = f"a mark of a variant of {named}"
+                yield from _listed((*path, "variant", place, "marks"), one.marks, said)
+            for old, new in kind.substitute.items():
+                for name in (old, new):
+                    yield name, (*path, "substitute", old), f"'substitute' of {named}"

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
@@ -23,6 +23,8 @@ class Does(Enum):
     RELEASE = "release"
     SCOPE_GUARD = "scope guard"
     BLOCK_GUARD = "block guard"
+    TRY = "conditional acquire"
+    BY_CLASS = "by class"
     NORETURN = "noreturn"
 
 
@@ -30,21 +32,31 @@ class Role(Struct, frozen=True):
     """What a name does, and to which bracket or lock.
 
     ``bracket`` is set for BEGIN and END, and for an ACQUIRE that begins the bracket too (a fused
-    one).  ``lock`` and ``kind`` are set for ACQUIRE, RELEASE and the guards.
+    one).  ``lock`` and ``kind`` are set for ACQUIRE, RELEASE, TRY and the guards.
+
+    ``key`` is the number of the argument, from 1, that says which of the locks it is (for BEGIN and
+    END: which of the brackets); 0 where there is only one.  The class of a guard does not count.
+    ``bracket_key`` is the same for the bracket of a fused acquire.
     """
 
     does: Does
     bracket: str | None = None
     lock: str | None = None
     kind: str | None = None
+    key: int = 0
+    bracket_key: int = 0
 
 
 class Mark(Struct, frozen=True):
-    """What a mark says of a function, or of a function pointer: held in which kind, or not held."""
+    """What a mark says of a function, or of a function pointer: held in which kind, or not held.
+
+    ``keyed``: its argument, if it has one, says which of the locks.
+    """
 
     lock: str
     kind: str | None
     pointer: bool
+    keyed: bool = False
 
     @property
     def held(self) -> bool:
@@ -52,17 +64,33 @@ class Mark(Struct, frozen=True):
         return self.kind is not None
 
 
+class Passed(Struct, frozen=True):
+    """What a mark says that a function does for its caller: it takes the lock, or drops it.
+
+    ``keyed``: the mark's argument, if it has one, says which of the locks.
+    """
+
+    does: Does
+    lock: str
+    kind: str
+    keyed: bool = False
+
+
 class Roles(Struct, frozen=True, kw_only=True):
     """All lookups of one protocol.
 
-    ``functions`` maps the name of a function or guard to its role, ``marks`` the name of a lock's
-    mark to its meaning, ``wrappers`` the mark of a generated function to its patterns.  ``masked``
-    holds every mark: of locks, of wrappers and those listed to be masked; ``names`` every C name.
-    Both are sorted, and come as bytes too.
+    ``functions`` maps the name of a function or guard to its role.  Guards that are told apart by
+    their first argument are BY_CLASS there; ``classes`` says more: macro -> class -> role.
+    ``marks`` maps the name of a lock's mark to its meaning, ``passed`` that of a mark on functions
+    which take or drop a lock for their caller, ``wrappers`` the mark of a generated function to its
+    patterns.  ``masked`` holds every mark: of locks, of wrappers and those listed to be masked;
+    ``names`` every C name.  Both are sorted, and come as bytes too.
     """
 
     functions: Mapping[str, Role]
+    classes: Mapping[str, Mapping[str, Role]]
     marks: Mapping[str, Mark]
+    passed: Mapping[str, Passed]
     wrappers: Mapping[str, Wrapper]
     masked: tuple[str, ...]
     masked_bytes: tuple[bytes, ...]
@@ -74,26 +102,38 @@ class Roles(Struct, frozen=True, kw_only=True):
 def roles(protocol: Protocol) -> Roles:
     """Return the index of `protocol`, the same object for the same protocol."""
     functions: dict[str, Role] = {}
+    classes: dict[str, dict[str, Role]] = {}
     marks: dict[str, Mark] = {}
+    passed: dict[str, Passed] = {}
     for bracket in protocol.brackets:
-        functions[bracket.begin] = Role(Does.BEGIN, bracket.name)
-        functions[bracket.end] = Role(Does.END, bracket.name)
-        for one in bracket.fused:
-            functions[one.acquire] = Role(Does.ACQUIRE, bracket.name, one.lock, one.kind)
+        functions[bracket.begin] = Role(Does.BEGIN, bracket.name, key=bracket.key)
+        functions[bracket.end] = Role(Does.END, bracket.name, key=bracket.key)
     for lock in protocol.locks:
         marks |= {name: Mark(lock.name, None, False) for name in lock.not_held}
         marks |= {name: Mark(lock.name, None, True) for name in lock.not_held_pointer}
         for kind in lock.kinds:
-            functions |= _functions(lock, kind)
-            marks |= {name: Mark(lock.name, kind.name, False) for name in kind.held}
-            marks |= {name: Mark(lock.name, kind.name, True) for name in kind.held_pointer}
+            for spelt, role in _functions(lock, kind):
+                macro, _, inner = spelt.partition("(")
+                if inner:
+                    functions[macro] = Role(Does.BY_CLASS)
+                    classes.setdefault(macro, {})[inner[:-1]] = role
+                else:
+                    functions[macro] = role
+            keyed = kind.key > 0
+            marks |= {n: Mark(lock.name, kind.name, False, keyed) for n in kind.held}
+            marks |= {n: Mark(lock.name, kind.name, True, keyed) for n in kind.held_pointer}
+            for does, names in ((Does.ACQUIRE, kind.acquires), (Does.RELEASE, kind.releases)):
+                passed |= {name: Passed(does, lock.name, kind.name, keyed) for name in names}
+    functions |= _fused(protocol)
     functions |= {name: Role(Does.NORETURN) for name in protocol.noreturn}
     wrappers = {mark: wrapper for wrapper in protocol.wrappers for mark in wrapper.marks}
-    masked = tuple(sorted({*marks, *wrappers, *protocol.mask_marks}))
+    masked = tuple(sorted({*marks, *passed, *wrappers, *protocol.mask_marks}))
     names = tuple(sorted({*functions, *masked}))
     return Roles(
         functions=MappingProxyType(functions),
+        classes=MappingProxyType(classes),
         marks=MappingProxyType(marks),
+        passed=MappingProxyType(passed),
         wrappers=MappingProxyType(wrappers),
         masked=masked,
         masked_bytes=tuple(name.encode() for name in masked),
@@ -102,16 +142,29 @@ def roles(protocol: Protocol) -> Roles:
     )
 
 
-def _functions(lock: Lock, kind: LockKind) -> dict[str, Role]:
+def _functions(lock: Lock, kind: LockKind) -> Iterator[tuple[str, Role]]:
+    """Yield what the protocol spells for a kind, guards with their class, and its role."""
     groups = (
         (Does.ACQUIRE, kind.acquire),
         (Does.RELEASE, kind.release),
+        (Does.TRY, kind.conditional),
         (Does.SCOPE_GUARD, kind.scope_guards),
         (Does.BLOCK_GUARD, kind.block_guards),
     )
-    return {
-        name: Role(does, None, lock.name, kind.name) for does, names in groups for name in names
-    }
+    for does, names in groups:
+        for name in names:
+            yield name, Role(does, None, lock.name, kind.name, kind.key)
+
+
+def _fused(protocol: Protocol) -> Iterator[tuple[str, Role]]:
+    """Yield fused functions: their arguments are those of the begin, then those of the acquire."""
+    keys = {(lock.name, kind.name): kind.key for lock in protocol.locks for kind in lock.kinds}
+    for bracket in protocol.brackets:
+        for one in bracket.fused:
+            own = keys.get((one.lock, one.kind), 0)
+            key = bracket.key + own if own else 0
+            role = Role(Does.ACQUIRE, bracket.name, one.lock, one.kind, key, bracket.key)
+            yield one.acquire, role
 
 
 def all_names(protocol: Protocol) -> tuple[str, ...]:

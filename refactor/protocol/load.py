@@ -158,8 +158,11 @@ def _protocol(document: Document, digest: str) -> Protocol:
         locks=tuple(_titled(document.locks)),
         wrappers=document.wrappers,
         mask_marks=document.mask.marks,
+        exports=document.mask.exports,
         noreturn=document.flow.noreturn,
+        cleanup=document.flow.cleanup,
         prefixes=tuple(sorted(document.series.prefixes.items())),
+        style=document.style,
         digest=digest,
     )
 

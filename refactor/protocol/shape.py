@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin
 
-from msgspec import NODEFAULT, Struct, structs
+from msgspec import Struct, structs
 
 from refactor.protocol.model import Document
 from refactor.protocol.problem import Problem, closest, listing, nearest
@@ -22,6 +22,8 @@ _TYPES = {
     list: "a list",
     dict: "a table",
 }
+
+_PLAIN = {str: 'write "…"', int: "write a number, without quotes", bool: "write true or false"}
 
 
 def shape_problems(document: dict[str, Any]) -> tuple[Problem, ...]:
@@ -49,7 +51,7 @@ def _table(path: Path, table: dict[str, Any], model: type[Struct]) -> Iterator[P
             yield Problem((*path, key), f"unknown key {key!r} in {_label(path)}", todo)
     for key, found in fields.items():
         # A misspelt key is not missing too.
-        if found.default is NODEFAULT and key not in table and key not in meant:
+        if found.required and key not in table and key not in meant:
             other = _PAIRS.get(key)
             what = f"has {other!r} but no {key!r}" if other in table else f"has no {key!r}"
             todo = f"add {_example((*path, key), found.type)}"
@@ -65,22 +67,34 @@ def _example(path: Path, wanted: Any) -> str:
 
 
 def _value(path: Path, value: Any, wanted: Any) -> Iterator[Problem]:
-    if get_origin(wanted) is tuple:
-        inner = get_args(wanted)[0]
-        if isinstance(value, list):
-            for number, entry in enumerate(value):
-                yield from _value((*path, number), entry, inner)
-        elif inner is str:
-            yield _mismatch(path, value, "a list of strings", 'write ["…"]')
+    if wanted == tuple[str, str]:
+        if not isinstance(value, list) or [type(entry) for entry in value] != [str, str]:
+            yield _mismatch(path, value, "a list of two strings", 'write ["…", "…"]')
+    elif get_origin(wanted) is tuple:
+        yield from _list(path, value, get_args(wanted)[0])
+    elif get_origin(wanted) is dict:
+        if isinstance(value, dict):
+            for key, entry in value.items():
+                yield from _value((*path, key), entry, get_args(wanted)[1])
         else:
-            yield _mismatch(path, value, "a list of tables", f"write {_label((*path, 0))}")
-    elif wanted is str:
-        if not isinstance(value, str):
-            yield _mismatch(path, value, "a string", 'write "…"')
+            yield _mismatch(path, value, "a table", f"write {_label(path)}")
+    elif wanted in _PLAIN:
+        if type(value) is not wanted:
+            yield _mismatch(path, value, _TYPES[wanted], _PLAIN[wanted])
     elif isinstance(value, dict):
         yield from _table(path, value, wanted)
     else:
         yield _mismatch(path, value, "a table", f"write {_label(path)}")
+
+
+def _list(path: Path, value: Any, inner: Any) -> Iterator[Problem]:
+    if isinstance(value, list):
+        for number, entry in enumerate(value):
+            yield from _value((*path, number), entry, inner)
+    elif inner is str:
+        yield _mismatch(path, value, "a list of strings", 'write ["…"]')
+    else:
+        yield _mismatch(path, value, "a list of tables", f"write {_label((*path, 0))}")
 
 
 def _mismatch(path: Path, value: Any, wanted: str, todo: str) -> Problem:

@@ -18,7 +18,9 @@ TABLES = [
     ("[[bracket.fused]]", model.Fused),
     ("[[lock]]", model.Lock),
     ("[[lock.kind]]", model.LockKind),
+    ("[[lock.kind.variant]]", model.Variant),
     ("[[wrapper]]", model.Wrapper),
+    ("[style]", model.Style),
     ("[mask]", model.Mask),
     ("[flow]", model.Flow),
 ]
