@@ -1,349 +1,87 @@
-"""hoist: move a bracket out of a function and into its callers.
-
-What happens at a call is decided from the states that the dataflow says can reach it, see
-`refactor.plan.decide`. Weak spot: a caller that holds the lock without saying so, neither by a mark
-nor by releasing it, looks as if nothing were held.
-"""
+"""hoist: move a bracket, or a lock, out of a function and into its callers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
-from refactor.flow.state import State
-from refactor.plan.bracket import enclose
-from refactor.plan.callers import Caller, Callers
-from refactor.plan.claim import Claim, moving
-from refactor.plan.contracts import contract_edit, contract_places, states_contract
-from refactor.plan.crosscheck import TextCounter, count_tokens
-from refactor.plan.decide import Rules, Verdict
-from refactor.plan.explain import explain
-from refactor.plan.ledger import MOVE, Change, Count, Decision, Ledger, Site, in_order
-from refactor.plan.lookup import choose_bracket, find_function, function_name, warn_of_unknown
-from refactor.plan.reach import Call, Reach, reach, variants
-from refactor.plan.skips import Skips
-from refactor.plan.step import Option, Request
-from refactor.plan.strip import Strip, strip_bracket
-from refactor.plan.unparsed import unparsed
-from refactor.program.discover import shown
-from refactor.program.mentions import Mention
-from refactor.program.model import Declared, Definition, FunctionId
+from refactor.errors import UsageFault
+from refactor.plan.claim import Claim
+from refactor.plan.ledger import Ledger
+from refactor.plan.locks.choice import names_lock
+from refactor.plan.step import FLAG, Option, Request
 from refactor.program.program import Program
-from refactor.source.edits import Edit, EditSet
+from refactor.source.edits import EditSet
+
+if TYPE_CHECKING:
+    from transforms.hoist_bracket import BracketHoist
+    from transforms.hoist_lock import LockHoist
+    from transforms.hoist_unguard import UnguardingHoist
+
+    _Run = BracketHoist | LockHoist | UnguardingHoist
 
 
 class Hoist:
-    """Move a bracket out of FUNCTION… and into the callers, outside of their lock regions."""
+    """Move a bracket out of FUNCTION… and into the callers, outside of their lock regions.
+
+    The bracket may be a lock: then callers hold it, and a mark says so.
+    """
 
     name: ClassVar[str] = "hoist"
     argument: ClassVar[str] = "FUNCTION"
+    subject: ClassVar[str] = "move {{ bracket }} outside of {{ called }}"
+    part_subject: ClassVar[str] = "introduce {{ bracket }} in {{ where }}"
     options: ClassVar[Sequence[Option]] = (
-        Option("bracket", "Name of the protocol's bracket to move; needed if it has several."),
+        Option(
+            "bracket",
+            "What to move: a bracket of the protocol, or a lock as LOCK or LOCK:KIND; needed if "
+            "there are several brackets.",
+        ),
         Option(
             "callbacks",
             "A function that is only reached through pointers: wrap its call (stop), or go on "
             "through the pointer field to the callers of the field (through).",
             ("stop", "through"),
         ),
+        Option("unguard", "Open guards up that hold the lock at a call.", flag=True),
+        Option("supersede", "Take out finer brackets that the moved one encloses now.", flag=True),
     )
 
     def __init__(self, program: Program, request: Request) -> None:
-        self.program = program
-        self.bracket = choose_bracket(program.protocol, request.options.get("bracket", ""))
-        self.through = request.options.get("callbacks", "stop") == "through"
-        self.rules = Rules(program.protocol, self.bracket, self.through, self._reach_of)
-        self.skips = Skips(request.skips)
-        self.analyst = Callers(program, self.bracket)
-        asked = [function_name(argument) for argument in request.arguments]
-        more = [variant for name in asked for variant in variants(program, name)]
-        self.notes = warn_of_unknown(program, [*asked, *more], self.analyst.hints)
-        self.roots = [find_function(program, argument) for argument in request.arguments]
-        # Functions that carry the contract, each with the function whose call made it carry it.
-        self.parents: dict[FunctionId, FunctionId | None] = dict.fromkeys(self.roots)
-        # Their definitions, by file and offset: programs of one tree may each have a `main`.
-        self.carrying: set[tuple[str, int]] = set()
-        self.reached: dict[FunctionId, Reach] = {}
-        self.targets: dict[tuple[str, int], FunctionId] = {}
-        self.calls: dict[tuple[str, int], dict[int, Call]] = {}
-        self.verdicts: dict[tuple[str, int], Mapping[int, Verdict]] = {}
-        self.callers: dict[tuple[str, int], Caller] = {}
-        self.strips: list[tuple[Definition, Strip]] = []
+        self._run = self._chosen(program, request)
 
-    # -- sites ---------------------------------------------------------------------------------
+    @staticmethod
+    def _chosen(program: Program, request: Request) -> _Run:
+        """What carries the request out; the others are not even imported."""
+        unguarding = request.options.get("unguard", "") == FLAG
+        if names_lock(program.protocol, request.options.get("bracket", "")):
+            from transforms.hoist_lock import LockHoist
+
+            if unguarding:
+                raise UsageFault(
+                    "--unguard goes with a bracket, not with a lock", "run unguard as a step first"
+                )
+            return LockHoist(program, request)
+        from transforms.hoist_bracket import BracketHoist
+
+        if unguarding:
+            from transforms.hoist_unguard import UnguardingHoist
+
+            return UnguardingHoist(program, request, BracketHoist)
+        return BracketHoist(program, request)
 
     def sites(self) -> Ledger:
-        """Decide on every call, following the contract up until no function is added."""
-        new = list(self.parents)
-        while new:
-            touched = {key for function in new for key in self._follow(function)}
-            for key in sorted(touched):
-                self._judge(key)
-            new = self._passed_on(touched)
-        self._strip_roots()
-        sites = in_order([*self._call_sites(), *self._obstacles()])
-        self.notes += self._doubts()
-        self.skips.check_all_used()
-        self.ledger = Ledger(
-            sites=sites,
-            changes=tuple(self._changes()),
-            counts=tuple(self._counts()),
-            unparsed=unparsed(self.program, {(s.file, s.function) for s in sites}),
-            notes=tuple(self.notes),
-            decisions=MOVE,
-        )
-        return self.ledger
+        """Decide on every call."""
+        return self._run.sites()
+
+    def rewrite(self) -> Sequence[EditSet]:
+        """The edits that the decisions ask for."""
+        return self._run.rewrite()
+
+    def claim(self) -> Claim:
+        """What the step may do at all."""
+        return self._run.claim()
 
     def explain(self, place: str) -> Iterator[str]:
         """What `FILE:LINE` is to this request, and what each path holds there."""
-        return explain(self.program, self.analyst, self.ledger, self.parents, place)
-
-    def _doubts(self) -> Iterator[str]:
-        """What was decided by the rules, but deserves a look."""
-        unheld = [
-            f"{shown(key[0])}:{caller.line(at)}"
-            for key, caller in sorted(self.callers.items())
-            for at, verdict in self.verdicts[key].items()
-            if verdict.decision is Decision.WRAPPED_CALL
-            and not any(state.locks for state in caller.facts.before[at])
-            and self._owed(self.calls[key][at])
-        ]
-        if unheld:
-            yield (
-                "wrapped although the called function is marked as called with the lock held, and "
-                f"no lock is seen to be taken: {', '.join(unheld)}"
-            )
-        for function, found in self.reached.items():
-            if not found.calls and not found.pointers and function not in self.roots:
-                yield (
-                    f"{function.name}() has to be called inside the {self.rules.title} now, but "
-                    "nothing in the tree calls it"
-                )
-
-    def _follow(self, function: FunctionId) -> set[tuple[str, int]]:
-        """Collect the calls of a function; gives the keys of the callers to be judged (again)."""
-        found = self.reached[function] = self._reach_of(function)
-        touched = set()
-        for call in found.calls:
-            key = (call.path, call.caller.start)
-            self.calls.setdefault(key, {})[call.offset] = call
-            self.targets[(call.path, call.offset)] = function
-            touched.add(key)
-        return touched
-
-    def _reach_of(self, function: FunctionId) -> Reach:
-        known = self.reached.get(function)
-        return known or reach(self.program, function, through=self.through)
-
-    def _judge(self, key: tuple[str, int]) -> None:
-        calls = self.calls[key]
-        definition = next(iter(calls.values())).caller
-        function = definition.id
-        sites = {offset: calls[offset].name for offset in sorted(calls)}
-        inside = key in self.carrying or function in self.roots
-        caller = self.analyst.get(definition, sites, inside=inside)
-        self.callers[key] = caller
-        self.verdicts[key] = {at: self._verdict(caller, at, function) for at in sites}
-
-    def _verdict(self, caller: Caller, at: int, function: FunctionId) -> Verdict:
-        skipped = self.skips.reason(caller.definition.path, caller.line(at), caller.name)
-        if skipped:
-            return Verdict(Decision.REFUSED, "left alone on request", accepted=skipped)
-        owed = self._owed(self.calls[(caller.definition.path, caller.definition.start)][at])
-        return self.rules.decide(caller, at, root=function in self.roots, owed=owed)
-
-    def _owed(self, call: Call) -> str:
-        """The mark that says that the called function needs a lock which matters, or ""."""
-        target = self.targets[(call.path, call.offset)]
-        places: Sequence[Declared] = self.reached[target].fields
-        if not call.field:
-            named = target if call.name == target.name else FunctionId(call.name)
-            places = [*self.program.definitions(named), *self.program.prototypes(named)]
-        marks = {mark for place in places for mark in place.marks}
-        return min(self.analyst.held_by(marks), default="")
-
-    def _passed_on(self, judged: set[tuple[str, int]]) -> list[FunctionId]:
-        """Give the contract to the callers just judged that need it; search ahead for them."""
-        added: dict[FunctionId, FunctionId] = {}
-        for key in sorted(judged):
-            for at, verdict in self.verdicts[key].items():
-                if verdict.decision is Decision.CONTRACT and key not in self.carrying:
-                    self.carrying.add(key)
-                    function = self.callers[key].definition.id
-                    if function not in self.parents:
-                        added.setdefault(function, self.targets[(key[0], at)])
-                    self._judge(key)
-                    break
-        names = [function.name for function in added if not function.file]
-        self.program.search([*names, *(v for n in names for v in variants(self.program, n))])
-        self.parents |= added
-        return list(added)
-
-    # -- ledger --------------------------------------------------------------------------------
-
-    def _chain(self, function: FunctionId | None) -> tuple[str, ...]:
-        chain: list[str] = []
-        while function is not None:
-            chain.append(function.name)
-            function = self.parents.get(function)
-        return tuple(reversed(chain))
-
-    def _call_sites(self) -> Iterator[Site]:
-        for key, verdicts in self.verdicts.items():
-            for at, verdict in verdicts.items():
-                call = self.calls[key][at]
-                chain = self._chain(self.targets[(call.path, at)])
-                own = call.caller.id.name
-                yield self._site(call.path, at, call.name, verdict, (*chain, own))
-
-    def _obstacles(self) -> Iterator[Site]:
-        for function, found in self.reached.items():
-            chain = self._chain(function)
-            for one in found.obstacles:
-                yield self._refused(one.path, one.offset, one.name, one.reason, chain)
-            for use in found.pointers:
-                reason = self._pointer_reason(use.mention, function)
-                if reason:
-                    at = use.mention.offset
-                    yield self._refused(use.path, at, function.name, reason, chain)
-        for definition, strip in self.strips:
-            for at, reason in strip.problems:
-                name = definition.id.name
-                yield self._refused(definition.path, at, name, reason, (name,))
-
-    def _pointer_reason(self, mention: Mention, function: FunctionId) -> str:
-        pointer_field = mention.detail
-        if not pointer_field:
-            return f"the address of {function.name}() is taken: its callers are not known"
-        if self.through and not self.program.fields(pointer_field, mention.holder):
-            return f"the pointer field {pointer_field} is declared nowhere in the tree"
-        if self.through or function not in self.roots:
-            return ""
-        return (
-            f"{function.name}() is reached through the pointer field {pointer_field}; "
-            "give --callbacks through to follow it"
-        )
-
-    def _refused(
-        self, path: str, offset: int, name: str, reason: str, chain: tuple[str, ...]
-    ) -> Site:
-        inside = self.program.definition_of(path, offset)
-        holder = inside.id.name if inside else ""
-        line = self.program.text(path).line(offset)
-        accepted = self.skips.reason(path, line, holder)
-        verdict = Verdict(Decision.REFUSED, reason, accepted=accepted)
-        return self._site(path, offset, name, verdict, chain)
-
-    def _site(
-        self, path: str, offset: int, name: str, verdict: Verdict, chain: tuple[str, ...]
-    ) -> Site:
-        text = self.program.text(path)
-        inside = self.program.definition_of(path, offset)
-        return Site(
-            file=path,
-            line=text.line(offset),
-            column=offset - text.line_start(offset) + 1,
-            function=inside.id.name if inside else "",
-            callee=name,
-            decision=verdict.decision,
-            reason=verdict.reason,
-            chain=chain,
-            accepted=verdict.accepted,
-            still_held=verdict.still_held,
-        )
-
-    def _counts(self) -> Iterator[Count]:
-        counter = TextCounter(self.program)
-        for function, found in self.reached.items():
-            fields = {field.name for field in found.fields} - {function.name}
-            names = {function.name, *(c.name for c in found.calls)} - fields
-            for name in sorted(names):
-                target = function if name == function.name else FunctionId(name)
-                calls = sum(1 for c in found.calls if c.name == name and not c.field)
-                calls += sum(1 for o in found.obstacles if o.name == name and o.call)
-                other = found.elsewhere.get(name, 0)
-                yield count_tokens(counter, target, name, calls, other)
-
-    def _changes(self) -> Iterator[Change]:
-        for definition, strip in self.strips:
-            line = definition.file.text.line
-            for at in strip.offsets:
-                what = f"the {self.rules.title} is taken out"
-                yield Change(definition.path, line(at), definition.id.name, what)
-        for function, place in self._contract_places():
-            where = place.file.text.line(place.name_start)
-            what = f"the comment says: {self.bracket.contract}"
-            yield Change(place.path, where, function.name, what)
-
-    # -- rewriting -----------------------------------------------------------------------------
-
-    def _strip_roots(self) -> None:
-        for function in self.roots:
-            found = False
-            for one in self.program.definitions(function):
-                entry = State(self.analyst.held(self.analyst.held_marks(one)))
-                strip = strip_bracket(one, self.analyst.analyse(one, {}, entry))
-                if strip.offsets:
-                    self.strips.append((one, strip))
-                    found = True
-            if not found:
-                title = self.rules.title
-                self.notes.append(
-                    f"{function.name}() has no {title} of its own; its callers are looked at"
-                )
-
-    def _contract_places(self) -> list[tuple[FunctionId, Declared]]:
-        """Where the contract's sentence has to be added, for every function that carries it now."""
-        found: list[tuple[FunctionId, Declared]] = []
-        for function, how in self.reached.items():
-            prototypes = self.program.prototypes(function)
-            definitions = self._carrying(function)
-            elsewhere: list[Declared] = [*prototypes, *how.fields]
-            if function in self.roots:
-                elsewhere += self.program.definitions(function)
-            if any(self._says(place) for place in elsewhere):
-                continue
-            only_fields = how.fields and all(call.field for call in how.calls)
-            places = [] if only_fields else contract_places(definitions, prototypes)
-            found += [(function, p) for p in (*places, *how.fields) if not self._says(p)]
-        return found
-
-    def _says(self, place: Declared) -> bool:
-        return states_contract(place, self.bracket.contract)
-
-    def _carrying(self, function: FunctionId) -> list[Definition]:
-        """The definitions that carry the contract: of a hoisted function those with the bracket."""
-        definitions = self.program.definitions(function)
-        if function not in self.roots:
-            return [d for d in definitions if (d.path, d.start) in self.carrying]
-        stripped = [d for d, _ in self.strips if d in definitions]
-        return stripped or list(definitions[:1])
-
-    def rewrite(self) -> Sequence[EditSet]:
-        """Strip the bracket, put it around regions and calls, add the contract to comments."""
-        edits: dict[str, list[Edit]] = {}
-        for definition, strip in self.strips:
-            edits.setdefault(definition.path, []).extend(strip.edits)
-        for _, place in self._contract_places():
-            edit = contract_edit(place, self.bracket.contract)
-            edits.setdefault(place.path, []).append(edit)
-        for key, caller in sorted(self.callers.items()):
-            wraps = self._wraps(caller, self.verdicts[key])
-            edits.setdefault(caller.definition.path, []).extend(wraps)
-        return [EditSet.of(path, found) for path, found in sorted(edits.items()) if found]
-
-    def claim(self) -> Claim:
-        """The bracket moves; the functions named carry its contract."""
-        return moving(self.bracket)
-
-    def _wraps(self, caller: Caller, verdicts: Mapping[int, Verdict]) -> list[Edit]:
-        statements = caller.facts.statements
-        opens, closes = [], []
-        for at, verdict in verdicts.items():
-            if verdict.decision is Decision.WRAPPED_CALL:
-                opens.append(statements[at])
-                closes.append(statements[at])
-            elif verdict.region is not None:
-                opens += [statements[acquire] for acquire in verdict.region.acquires]
-                closes += [statements[release] for release in verdict.region.releases]
-        file, bracket = caller.definition.file, self.bracket
-        return enclose(file, opens, closes, bracket.begin, bracket.end)
+        return self._run.explain(place)

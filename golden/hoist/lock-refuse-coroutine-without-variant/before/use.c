@@ -1,0 +1,6 @@
+#include "node.h"
+
+static void coroutine_fn task_drop(Node *node)
+{
+    node_detach(node);
+}

@@ -1,0 +1,6 @@
+#include "node.h"
+
+int drop(Node *node)
+{
+    return node_detach(node);
+}

@@ -1,0 +1,5 @@
+#include "node.h"
+
+static const NodeOps ops = {
+    .detach = node_detach,
+};

@@ -1,0 +1,69 @@
+"""A lock as what a request moves: which kind of it, and the calls that take and drop it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from refactor.errors import UsageFault
+from refactor.protocol.model import Bracket, Lock, LockKind, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class LockChoice:
+    """A lock in one of its kinds. mark: what says that it is held where a function is called."""
+
+    lock: Lock
+    kind: LockKind
+    mark: str
+
+    @property
+    def title(self) -> str:
+        """The lock as prose calls it."""
+        return self.lock.title or self.lock.name
+
+    @property
+    def as_bracket(self) -> Bracket:
+        """A bracket that nothing begins, so that all that matters to an analysis is the lock."""
+        return Bracket(name="", begin="", end="", contract="", outside=(self.lock.name,))
+
+    def makes_needless(self, kind: str) -> bool:
+        """Whether who holds the lock need not take it in that kind as well."""
+        names = [one.name for one in self.lock.kinds]
+        return names.index(self.kind.name) <= names.index(kind)
+
+    def covers(self, held: str) -> bool:
+        """Whether holding the lock in kind `held` is enough; the strongest kind comes first."""
+        names = [kind.name for kind in self.lock.kinds]
+        return names.index(held) <= names.index(self.kind.name)
+
+
+def names_lock(protocol: Protocol, name: str) -> bool:
+    """Whether `--bracket NAME` means a lock and no bracket."""
+    if any(bracket.name == name for bracket in protocol.brackets):
+        return False
+    return any(lock.name == name.partition(":")[0] for lock in protocol.locks)
+
+
+def choose_lock(protocol: Protocol, name: str) -> LockChoice:
+    """The lock that `LOCK` or `LOCK:KIND` names; raises UsageFault."""
+    wanted, _, kind_name = name.partition(":")
+    lock = next(lock for lock in protocol.locks if lock.name == wanted)
+    kinds = [kind for kind in lock.kinds if kind.acquire and kind.release]
+    fitting = [kind for kind in kinds if kind_name in ("", kind.name)]
+    listed = ", ".join(f"{lock.name}:{kind.name}" for kind in kinds)
+    if not fitting:
+        raise UsageFault(
+            f"the lock {lock.name} has no kind {kind_name!r} that is taken and dropped by calls",
+            f"give --bracket, one of: {listed}" if listed else "add acquire and release to it",
+        )
+    if len(fitting) > 1:
+        raise UsageFault(
+            f"the lock {lock.name} has several kinds", f"give --bracket, one of: {listed}"
+        )
+    kind = fitting[0]
+    if not kind.held:
+        raise UsageFault(
+            f"no mark says that the lock {lock.name} is held in kind {kind.name}",
+            "add `held` to that kind in the protocol",
+        )
+    return LockChoice(lock, kind, kind.held[0])

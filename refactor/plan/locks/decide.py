@@ -1,0 +1,172 @@
+"""What to do at a call that has to be made with a lock held, from the states that can reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from refactor.flow.events import MOVES, Act
+from refactor.flow.state import CALLER, State
+from refactor.plan.callers import Caller
+from refactor.plan.ledger import Decision
+from refactor.plan.locks.choice import LockChoice
+from refactor.plan.locks.strip import Pair
+from refactor.plan.reach import Call, generated
+from refactor.program.discover import shown
+from refactor.program.model import FunctionId
+from refactor.program.program import Program
+from refactor.protocol.model import Variant
+
+
+@dataclass(frozen=True, slots=True)
+class LockVerdict:
+    """What to do at one call. instead: the name to call in its place. accepted: reason to skip."""
+
+    decision: Decision
+    reason: str
+    instead: str = ""
+    accepted: str = ""
+
+
+class LockRules:
+    """The rules, for one lock. instead: names of generated variants that calls became."""
+
+    def __init__(self, program: Program, choice: LockChoice, roots: Collection[FunctionId]) -> None:
+        self.program = program
+        self.choice = choice
+        self.roots = roots
+        self.instead: dict[str, str] = {}
+
+    def decide(
+        self, caller: Caller, call: Call, target: FunctionId, key: str
+    ) -> LockVerdict | None:
+        """The verdict on a call; None if nothing is held there and a pair has to go around it.
+
+        key: which of the locks the call needs, in the caller's words.
+        """
+        facts, title = caller.facts, self.choice.title
+        if call.name != target.name and not call.field:
+            return self._generated(call)
+        if caller.definition.id in self.roots:
+            reason = f"{caller.name}() is called with the {title} held from now on"
+            return LockVerdict(Decision.ALREADY_INSIDE, reason)
+        if facts.problems:
+            first = facts.problems[0]
+            line = caller.line(first.offset)
+            return _refuse(f"{caller.name}() holds {first.what} (line {line})")
+        states = facts.before.get(call.offset, frozenset())
+        if not states:
+            return _refuse("no path from the start of the function leads here")
+        held = [self._held(state, key) for state in states]
+        if all(held):
+            return LockVerdict(Decision.ALREADY_INSIDE, self._held_reason(caller, held))
+        if any(held):
+            return _refuse(f"the {title} is held on some paths only")
+        for state in sorted(states):
+            for entry in state.locks:
+                if (entry.lock, entry.key) == (self.choice.lock.name, key):
+                    taken = (
+                        f"taken in line {caller.line(entry.origin)}"
+                        if entry.origin != CALLER
+                        else f"by the caller ({', '.join(caller.marks) or 'released here'})"
+                    )
+                    return _refuse(
+                        f"the {title} is held in kind {entry.kind} here, {taken}: that has to be "
+                        f"dropped before it can be taken in kind {self.choice.kind.name}"
+                    )
+        return self._variant(caller, target)
+
+    def _held(self, state: State, key: str) -> tuple[int, ...]:
+        """Origins of what is held that is enough."""
+        return tuple(
+            entry.origin
+            for entry in state.locks
+            if (entry.lock, entry.key) == (self.choice.lock.name, key)
+            and self.choice.covers(entry.kind)
+        )
+
+    def _held_reason(self, caller: Caller, held: list[tuple[int, ...]]) -> str:
+        title = self.choice.title
+        own = sorted({one[-1] for one in held} - {CALLER})
+        if own:
+            name = caller.facts.events[own[0]].name
+            return f"the {title} is held, taken by {name}() in line {caller.line(own[0])}"
+        return f"the {title} is held by the caller ({', '.join(caller.marks)})"
+
+    # -- variants ------------------------------------------------------------------------------
+
+    def _form(self, caller: Caller) -> Variant | None:
+        """The form of acquire and release for callers with the marks that this one has."""
+        marks = self.program.marks(caller.definition)
+        for one in self.choice.kind.variants:
+            if marks & set(one.marks):
+                return one
+        return None
+
+    def pair_for(self, caller: Caller, usual: Pair) -> Pair:
+        """What this caller writes."""
+        form = self._form(caller)
+        if form is None or not form.acquire or usual.acquire == form.acquire:
+            return usual
+        return replace(usual, acquire=form.acquire, release=form.release)
+
+    def _variant(self, caller: Caller, target: FunctionId) -> LockVerdict | None:
+        """Callers that cannot take the lock themselves call what is generated to do it for them."""
+        form = self._form(caller)
+        if form is None or form.acquire:
+            return None
+        marks = ", ".join(sorted(set(form.marks) & self.program.marks(caller.definition)))
+        where = f"{caller.name}() is marked {marks}, where the {self.choice.title} is not taken"
+        for name in generated(self.program, target):
+            if not self._takes_lock(name):
+                continue
+            self.instead[target.name] = name
+            reason = f"{where}: it calls {name}(), which is generated to take it"
+            return LockVerdict(Decision.CHANGED, reason, instead=name)
+        return _refuse(
+            f"{where}, and no generated function takes it around {target.name}(): declare one first"
+        )
+
+    def _generated(self, call: Call) -> LockVerdict:
+        """A call of the generated variant that stands there already."""
+        if self._takes_lock(call.name):
+            reason = f"{call.name}() is generated to take the {self.choice.title} itself"
+            return LockVerdict(Decision.ALREADY_INSIDE, reason)
+        places = self.program.prototypes(FunctionId(call.name))
+        where = ", ".join(f"{shown(p.path)}:{p.file.text.line(p.name_start)}" for p in places)
+        return _refuse(
+            f"{call.name}() is generated without taking the {self.choice.title}: give it a mark "
+            f"that says so in {where} first"
+        )
+
+    def _takes_lock(self, name: str) -> bool:
+        """Whether the generated function's prototype says that it takes the lock, well enough."""
+        wrappers = self.program.roles.wrappers
+        for place in self.program.prototypes(FunctionId(name)):
+            for mark in place.marks & wrappers.keys():
+                wrapper = wrappers[mark]
+                if wrapper.lock == self.choice.lock.name and self.choice.covers(wrapper.kind):
+                    return True
+        return False
+
+    # -- statements ----------------------------------------------------------------------------
+
+    def unfit_statement(self, caller: Caller, at: int) -> str:
+        """Why nothing can be put around the statement of a call, or ""."""
+        facts = caller.facts
+        statement = facts.statements[at]
+        if at in facts.unplaced:
+            return f"nothing can be put around the call: {facts.unplaced[at]}"
+        if statement.kind == "condition":
+            return ""
+        if not statement.movable:
+            return "nothing can be put before and behind the statement that holds the call"
+        for event in facts.events.values():
+            inside = statement.start <= event.offset < statement.end
+            if inside and event.act in (*MOVES, Act.HIDDEN):
+                return f"the same statement calls {event.name}()"
+        return ""
+
+
+def _refuse(reason: str) -> LockVerdict:
+    return LockVerdict(Decision.REFUSED, reason)

@@ -1,0 +1,307 @@
+"""How far a pair of calls reaches that has to be around some calls and has no region to follow.
+
+The rule is the one that a reviewer expects. One pair goes around all sites of a block that only
+straight-line statements separate; a branch between them that leaves early has the pair's end before
+it leaves. A loop whose body holds a site, and that is not left early, is enclosed as a whole. What
+must not be inside is never enclosed for the sake of fewer pairs: then there are more of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from refactor.flow.model import Statement
+from refactor.flow.place import Places
+from refactor.program.model import Definition
+
+Unfit = Callable[[int, int], str]
+"""(start, end) of code -> why it must not be inside of the pair, or ""."""
+
+_LOOPS = ("while_statement", "for_statement", "do_statement")
+_JUMPS = ("return_statement", "goto_statement", "break_statement", "continue_statement")
+_SIMPLE = ("expression_statement", "declaration")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The statements that a pair goes around.
+
+    first, last: where it begins and ends. leaves: the jumps out of it, each of which needs the end
+    before it. falls: whether the end of `last` is reached at all. apart: declarations stand right
+    above, from which statements are set off by a blank line.
+    """
+
+    first: Statement
+    last: Statement
+    leaves: tuple[Statement, ...]
+    sites: tuple[int, ...]
+    falls: bool = True
+    apart: bool = False
+
+    def holds(self, offset: int) -> bool:
+        """Whether code at the offset is inside."""
+        return self.first.start <= offset < self.last.end
+
+
+@dataclass(slots=True)
+class Extents:
+    """The answer: the extents of a function, and the sites that none fits, each with the reason."""
+
+    found: list[Extent] = field(default_factory=list)
+    unfit: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A run of statements of one block, by index."""
+
+    start: int
+    end: int
+    sites: list[int]
+    leaves: list[Node] = field(default_factory=list)
+
+
+def extents(definition: Definition, sites: Iterable[int], unfit: Unfit) -> Extents:
+    """Find the extents for the calls at `sites`, byte offsets in the function's file."""
+    file = definition.file
+    body = _body(file.unit.root, definition.function.body_start)
+    answer = Extents()
+    if body is None:
+        return answer
+    finder = _Finder(definition, sorted(sites), unfit, answer)
+    finder.block(body)
+    return answer
+
+
+def _body(root: Node, start: int) -> Node | None:
+    node = root.descendant_for_byte_range(start, start + 1)
+    while node is not None and (node.type != "compound_statement" or node.start_byte != start):
+        node = node.parent
+    return node
+
+
+class _Finder:
+    """Goes through the blocks that hold sites, from the outside in."""
+
+    def __init__(
+        self, definition: Definition, sites: Sequence[int], unfit: Unfit, answer: Extents
+    ) -> None:
+        self.file = definition.file
+        self.sites = sites
+        self.unfit = unfit
+        self.answer = answer
+        self.places = Places(0, self.file.unit.mask.text)
+
+    def within(self, node: Node | None) -> list[int]:
+        if node is None:
+            return []
+        return [at for at in self.sites if node.start_byte <= at < node.end_byte]
+
+    def refuse(self, sites: Iterable[int], reason: str) -> None:
+        for at in sites:
+            self.answer.unfit.setdefault(at, reason)
+
+    # -- blocks --------------------------------------------------------------------------------
+
+    def block(self, block: Node) -> None:
+        """Find the extents among the statements of a block; a label or case begins a new run."""
+        run: list[Node] = []
+        for node in block.named_children:
+            if node.type in ("labeled_statement", "case_statement", "attributed_statement"):
+                self.run(run)
+                run = []
+                inner = [c for c in node.named_children if c.type.endswith(("_statement", "ation"))]
+                if node.type == "case_statement":
+                    inner = [c for c in inner if c != node.child_by_field_name("value")]
+                while inner and inner[0].type == "labeled_statement":
+                    inner = [*inner[0].named_children[1:], *inner[1:]]
+                run += inner
+            else:
+                run.append(node)
+        self.run(run)
+
+    def run(self, nodes: list[Node]) -> None:
+        """One straight run of statements."""
+        units: list[_Unit] = []
+        for index, node in enumerate(nodes):
+            if not self.within(node):
+                continue
+            unit = self.unit(index, node)
+            if unit is None:
+                continue
+            joined = self.joined(nodes, units[-1], unit) if units else None
+            if joined is None:
+                units.append(unit)
+            else:
+                units[-1] = joined
+        for unit in units:
+            self.answer.found.append(self.extent(nodes, unit))
+
+    def extent(self, nodes: Sequence[Node], unit: _Unit) -> Extent:
+        first, last = nodes[unit.start], nodes[unit.end]
+        return Extent(
+            self.places.plain(first),
+            self.places.plain(last),
+            tuple(self.places.plain(node) for node in unit.leaves),
+            tuple(unit.sites),
+            falls=not _leaves(last),
+            apart=self.apart(first),
+        )
+
+    def apart(self, first: Node) -> bool:
+        above = first.prev_named_sibling
+        if above is None or above.type != "declaration" or first.type == "declaration":
+            return False
+        gap = self.file.text.data[above.end_byte : first.start_byte]
+        return not gap.strip() and gap.count(b"\n") == 1
+
+    # -- units ---------------------------------------------------------------------------------
+
+    def unit(self, index: int, node: Node) -> _Unit | None:
+        """The statement as a unit; None if its sites have extents inside it, or none at all."""
+        sites = self.within(node)
+        if node.type in _SIMPLE:
+            return _Unit(index, index, sites)
+        if node.type == "return_statement":
+            self.refuse(sites, "the call stands in a return statement: nothing can follow it")
+        elif node.type == "compound_statement":
+            self.block(node)
+        elif node.type == "if_statement":
+            return self.choice(index, node, sites)
+        elif node.type in _LOOPS:
+            return self.loop(index, node, sites)
+        elif node.type == "switch_statement":
+            in_head = self.within(node.child_by_field_name("condition"))
+            self.refuse(in_head, "the call stands in the head of a switch")
+            self.inside(node.child_by_field_name("body"))
+        else:
+            self.refuse(sites, "nothing can be put before and behind the statement with the call")
+        return None
+
+    def inside(self, body: Node | None) -> None:
+        """The body of a statement: a block, or a statement without braces."""
+        if body is None or not self.within(body):
+            return
+        if body.type == "compound_statement":
+            self.block(body)
+        else:
+            self.run([body])
+
+    def choice(self, index: int, node: Node, sites: list[int]) -> _Unit | None:
+        if self.within(node.child_by_field_name("condition")):
+            leaves: list[Node] = []
+            reason = self.enclosable(node, leaves)
+            if not reason:
+                return _Unit(index, index, sites, leaves)
+            self.refuse(sites, f"the call stands in the head of an if, and {reason}")
+            return None
+        self.inside(node.child_by_field_name("consequence"))
+        clause = node.child_by_field_name("alternative")
+        for child in clause.named_children if clause is not None else ():
+            self.inside(child)
+        return None
+
+    def loop(self, index: int, node: Node, sites: list[int]) -> _Unit | None:
+        body = node.child_by_field_name("body")
+        left = self.left_early(node)
+        reason = left or self.unfit(node.start_byte, node.end_byte)
+        if not reason:
+            return _Unit(index, index, sites)
+        in_body = self.within(body)
+        in_head = [at for at in sites if at not in in_body]
+        self.refuse(in_head, f"the call stands in the head of a loop that {reason}")
+        self.inside(body)
+        return None
+
+    def left_early(self, loop: Node) -> str:
+        """How a loop is left other than by its condition or a break of its own."""
+        for node in _jumps(loop):
+            if node.type in ("return_statement", "goto_statement"):
+                return f"is left early in line {self.line(node)}"
+        if self.directives(loop.start_byte, loop.end_byte):
+            return "holds a directive"
+        return "holds code that does not parse" if loop.has_error else ""
+
+    def line(self, node: Node) -> int:
+        return self.file.text.line(node.start_byte)
+
+    def directives(self, start: int, end: int) -> bool:
+        return any(span.rule == "directive" for span in self.file.spans.within(start, end))
+
+    # -- between -------------------------------------------------------------------------------
+
+    def joined(self, nodes: Sequence[Node], one: _Unit, two: _Unit) -> _Unit | None:
+        """Both units with all that stands between; None if that must not be inside."""
+        if self.directives(nodes[one.start].start_byte, nodes[two.end].end_byte):
+            return None
+        leaves: list[Node] = []
+        for node in nodes[one.end + 1 : two.start]:
+            if node.type in _LOOPS or self.enclosable(node, leaves):
+                return None
+        return _Unit(one.start, two.end, one.sites + two.sites, one.leaves + leaves + two.leaves)
+
+    def enclosable(self, node: Node, leaves: list[Node]) -> str:
+        """Why a statement cannot be enclosed, or ""; its jumps out are added to `leaves`."""
+        if node.has_error:
+            return "holds code that does not parse"
+        if self.directives(node.start_byte, node.end_byte):
+            return "a directive stands in it"
+        if node.type == "if_statement":
+            found = [n for n in _within(node) if n.type in ("labeled_statement", *_LOOPS)]
+            if found:
+                return f"line {self.line(found[0])} is no straight-line code"
+            leaves += _jumps(node)
+        elif node.type not in _SIMPLE:
+            return f"line {self.line(node)} is no straight-line code"
+        return self.unfit(node.start_byte, node.end_byte)
+
+
+def _within(node: Node) -> list[Node]:
+    """All statements inside of a statement."""
+    found: list[Node] = []
+    todo = [node]
+    while todo:
+        here = todo.pop()
+        for child in here.named_children:
+            if child.type.endswith("_statement") or child.type in ("else_clause", "declaration"):
+                found.append(child)
+                if child.type not in ("expression_statement", "return_statement"):
+                    todo.append(child)
+    return sorted(found, key=lambda one: one.start_byte)
+
+
+def _jumps(node: Node) -> list[Node]:
+    """The jumps that leave a statement; a break or continue of a loop inside it does not."""
+    found = []
+    for one in _within(node):
+        if one.type in ("break_statement", "continue_statement"):
+            own = one.parent
+            stops = (*_LOOPS, "switch_statement") if one.type[0] == "b" else _LOOPS
+            while own is not None and own.type not in stops:
+                own = own.parent
+            if own is None or not _inside(own, node):
+                found.append(one)
+        elif one.type in _JUMPS:
+            found.append(one)
+    return found
+
+
+def _inside(inner: Node, outer: Node) -> bool:
+    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
+
+
+def _leaves(node: Node | None) -> bool:
+    """Whether control never comes out behind the statement."""
+    if node is None:
+        return False
+    if node.type == "compound_statement":
+        return bool(node.named_children) and _leaves(node.named_children[-1])
+    if node.type == "else_clause":
+        return bool(node.named_children) and _leaves(node.named_children[-1])
+    if node.type == "if_statement":
+        then, other = (node.child_by_field_name(n) for n in ("consequence", "alternative"))
+        return other is not None and _leaves(then) and _leaves(other)
+    return node.type in _JUMPS

@@ -1,0 +1,56 @@
+"""Marks that name the lock by a parameter: they stand behind the list that declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from refactor.errors import RefusedFault
+from refactor.flow.expression import Unfit
+from refactor.plan.keys import renamed
+from refactor.plan.passing import keys_at
+from refactor.program.discover import shown
+from refactor.program.model import Declared, Definition
+from refactor.source.edits import Edit
+from refactor.source.statements import indent_step
+
+
+def keyed_mark_edits(
+    home: Definition, places: Iterable[Declared], mark: str, key: str
+) -> list[tuple[str, Edit]]:
+    """The edits that put `MARK(KEY)` behind the parameters, on a line of its own, with the paths.
+
+    home: the definition in whose words the key is said; each other place gets it in its own. What
+    has the mark with that key is left alone. Raises RefusedFault where that cannot be said.
+    """
+    found = []
+    for place in places:
+        said = key if place is home else renamed(key, home, place)
+        where = f"{shown(place.path)}:{place.file.text.line(place.name_start)}"
+        if isinstance(said, Unfit):
+            raise RefusedFault(
+                f"{where} cannot be marked {mark}({key}): {said.reason}", "name the parameter there"
+            )
+        if (mark, said) in keys_at(place, (mark,)):
+            continue
+        at = _behind_parameters(place)
+        if at is None:
+            raise RefusedFault(
+                f"{where} cannot be marked {mark}({said}): its parameter list is not found",
+                "mark it by hand",
+            )
+        text = place.file.text
+        indented = any(line[:1] in (b" ", b"\t") for line in text.data.split(b"\n"))
+        step = indent_step(text if indented else home.file.text)
+        line = text.newline(at) + text.indent(place.start) + step
+        words = f"{mark}({said})".encode()
+        found.append((place.path, Edit(at, at, 0, line + words, f"{mark} at {where}")))
+    return found
+
+
+def _behind_parameters(place: Declared) -> int | None:
+    """The offset behind the `)` of the parameter list of a declaration."""
+    node = place.file.unit.root.descendant_for_byte_range(place.name_start, place.name_start + 1)
+    while node is not None and node.type != "function_declarator":
+        node = node.parent
+    listed = node.child_by_field_name("parameters") if node is not None else None
+    return listed.end_byte if listed is not None else None

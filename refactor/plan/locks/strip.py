@@ -1,0 +1,201 @@
+"""Take a function's own lock out of it, or say why its callers cannot take the lock for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from refactor.flow.events import Act
+from refactor.flow.expression import Unfit
+from refactor.flow.facts import Facts
+from refactor.flow.state import State
+from refactor.plan.callers import Callers
+from refactor.plan.keys import call_keys, carried_over, unsayable
+from refactor.plan.locks.choice import LockChoice
+from refactor.plan.locks.under import UnderLock
+from refactor.plan.reach import Call
+from refactor.program.model import Definition
+from refactor.program.program import Program
+from refactor.source.edits import Edit
+from refactor.source.statements import remove_statement
+
+_CONSTANT = re.compile(rb"(?:[A-Z_][A-Z0-9_]*|\d+)?\Z")
+_TAKES = (Act.ACQUIRE, Act.GUARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two calls that a function takes and drops the lock with, and their arguments.
+
+    key: which of the locks of that name it is, "" if there is one only.
+    """
+
+    acquire: str
+    release: str
+    taking: tuple[str, ...] = ()
+    dropping: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def begin(self) -> str:
+        """The acquire as a call."""
+        return f"{self.acquire}({', '.join(self.taking)})"
+
+    @property
+    def end(self) -> str:
+        """The release as a call."""
+        return f"{self.release}({', '.join(self.dropping)})"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is said of a place: arguments and key."""
+        return tuple(dict.fromkeys(filter(None, (self.key, *self.taking, *self.dropping))))
+
+    def at(self, program: Program, home: Definition, call: Call) -> Pair | Unfit:
+        """The pair in the words of the function that makes the call. home: whose it is."""
+        said: dict[str, str] = {}
+        for text in (*self.taking, *self.dropping, self.key):
+            plain = _CONSTANT.match(text.encode()) is not None
+            found = text if plain else carried_over(program, home, text, call)
+            if isinstance(found, Unfit):
+                return Unfit(f"{text} of {home.id.name}() cannot be said here: {found.reason}")
+            said[text] = found
+        taking, dropping = (tuple(said[t] for t in one) for one in (self.taking, self.dropping))
+        return Pair(self.acquire, self.release, taking, dropping, said[self.key])
+
+
+@dataclass(frozen=True, slots=True)
+class LockStrip:
+    """edits: the removals, and calls that become others under the lock. taken: offsets of what is
+    removed; statements: the same as text. pair: what the callers have to write. problems: (offset,
+    reason).
+    """
+
+    edits: tuple[Edit, ...]
+    taken: tuple[int, ...]
+    statements: tuple[bytes, ...]
+    pair: Pair | None
+    problems: tuple[tuple[int, str], ...]
+
+
+def strip_lock(
+    definition: Definition, analyst: Callers, choice: LockChoice, under: UnderLock
+) -> LockStrip:
+    """The removal of every acquire and release of the lock's kind, and of guards of that kind."""
+    entry = State(analyst.held(analyst.held_marks(definition)))
+    inside = definition.function.body_start, definition.end
+    roles, lock = analyst.program.roles.functions, choice.lock.name
+    every = under.calls(definition.path, *inside)
+    calls = {at: n for at, n in every if n not in roles or roles[n].lock != lock}
+    facts = analyst.analyse(definition, calls, entry)
+    own = [
+        event
+        for event in sorted(facts.events.values(), key=lambda event: event.offset)
+        if event.lock == choice.lock.name and event.act in (*_TAKES, Act.RELEASE)
+    ]
+    if not any(event.act in _TAKES and event.kind == choice.kind.name for event in own):
+        return LockStrip((), (), (), None, ())
+    return _Strip(definition, facts, choice, under).result(calls, [e.offset for e in own])
+
+
+class _Strip:
+    def __init__(
+        self, definition: Definition, facts: Facts, choice: LockChoice, under: UnderLock
+    ) -> None:
+        self.definition = definition
+        self.facts = facts
+        self.choice = choice
+        self.under = under
+        self.text = definition.file.text
+        self.problems: list[tuple[int, str]] = []
+        self.edits: list[Edit] = []
+
+    def result(self, calls: dict[int, str], own: list[int]) -> LockStrip:
+        pairs = {pair for at in own if (pair := self._pair(at)) is not None}
+        for at in own:
+            self._take_out(at)
+        if len(pairs) > 1:
+            listed = " and ".join(sorted(f"{pair.begin}" for pair in pairs))
+            self.problems.append((own[0], f"the lock is taken in different ways: {listed}"))
+        for problem in self.facts.problems:
+            what = f"line {self.text.line(problem.offset)} holds {problem.what}"
+            self.problems.append((own[0], what))
+        for left, state in sorted(self.facts.exits):
+            if any(entry.origin in own for entry in state.locks):
+                line = self.text.line(left)
+                what = f"the lock is still held where line {line} leaves the function"
+                self.problems.append((own[0], what))
+        self._newly_locked(calls)
+        pair = min(pairs, key=lambda one: one.begin, default=None)
+        data, statements = self.text.data, self.facts.statements
+        texts = tuple(data[at : statements[at].end] for at in own if at in statements)
+        return LockStrip(tuple(self.edits), tuple(own), texts, pair, tuple(self.problems))
+
+    def _pair(self, at: int) -> Pair | None:
+        """What an acquire or guard of the function is in the callers' hands."""
+        event = self.facts.events[at]
+        kind = self.choice.kind
+        if event.act is Act.RELEASE or event.kind != kind.name:
+            return None
+        if event.act is Act.GUARD:
+            explicit = kind.explicit(event.name)
+            if explicit is None:
+                return None
+            keys = (event.key,) if event.key else ()
+            return Pair(*explicit, keys, keys, event.key)
+        closers = sorted(self.facts.closers.get(at, ()))
+        names = {self.facts.events[one].name for one in closers}
+        release = min(names, default=kind.release[0])
+        taking = call_keys(self.definition.file, at)
+        dropping = call_keys(self.definition.file, closers[0]) if closers else taking
+        return Pair(event.name, release, taking, dropping, event.key)
+
+    def _take_out(self, at: int) -> None:
+        event, statement = self.facts.events[at], self.facts.statements.get(at)
+        name = self.definition.id.name
+        if not self.choice.makes_needless(event.kind):
+            what = f"{event.name}() takes or drops the {self.choice.title} in kind {event.kind}"
+            self.problems.append((at, f"{what}, which cannot stay under the lock of the caller"))
+        elif statement is None or not statement.whole or not statement.movable or statement.bodies:
+            self.problems.append((at, f"{event.name}() is no statement of its own in a block"))
+        elif unknown := self._unknown(at):
+            reason = f"callers cannot write {event.name}() for it: {unknown}"
+            self.problems.append((at, reason))
+        elif None in self.facts.popped.get(at, ()):
+            self.problems.append((at, f"{event.name}() may drop a lock that was not taken"))
+        else:
+            why = f"{event.name}() taken out of {name}()"
+            needed = statement.ends_label
+            edit = remove_statement(self.text, statement.start, statement.end, why, needed=needed)
+            if self.edits and edit.start < self.edits[-1].end:
+                edit = Edit(self.edits[-1].end, edit.end, edit.rank, edit.text, edit.why)
+            self.edits.append(edit)
+
+    def _unknown(self, at: int) -> str:
+        """Why callers could not say an argument, or ""."""
+        arguments = call_keys(self.definition.file, at)
+        if self.facts.events[at].act is Act.GUARD:
+            arguments = tuple(filter(None, (self.facts.events[at].key,)))
+        for text in arguments:
+            if _CONSTANT.match(text.encode()) is None:
+                reason = unsayable(self.under.program, self.definition, text, self.facts)
+                if reason:
+                    return reason
+        return ""
+
+    def _newly_locked(self, calls: dict[int, str]) -> None:
+        """Calls that were outside of the lock and are inside from now on."""
+        lock = self.choice.lock.name
+        for at, name in sorted(calls.items()):
+            states = self.facts.before.get(at, ())
+            if states and all(any(e.lock == lock for e in s.locks) for s in states):
+                continue
+            other = self.choice.kind.substitute.get(name)
+            if other is not None:
+                why = f"{other}() in place of {name}() under the lock"
+                self.edits.append(Edit(at, at + len(name), 0, other.encode(), why))
+                continue
+            why = self.under.forbidden(self.definition.path, name)
+            if why:
+                said = f"{name}() in line {self.text.line(at)} stands outside of the lock now, and "
+                self.problems.append((at, f"{said}must not be called with it held{why}"))

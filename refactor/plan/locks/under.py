@@ -1,0 +1,170 @@
+"""What must not run while a lock is held: by the protocol, and by what functions are seen to call.
+
+A call is forbidden that takes the lock itself, that begins a bracket which must stay outside of it,
+that the protocol lists as not under it, or whose declaration is marked so. The same holds for what
+a called function calls, LEVELS deep, as far as these stand in files that name something forbidden:
+a function of another file can only reach it through one of these. Beyond that a call is taken to be
+harmless.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from refactor.program.discover import is_header, shown
+from refactor.program.model import Declared, Definition, FunctionId
+from refactor.program.program import Program
+from refactor.protocol.index import Role
+from refactor.protocol.model import Lock, LockKind
+
+LEVELS = 4
+"""How deep the calls of a called function are followed."""
+
+MAX_FUNCTIONS = 150
+"""Functions looked at for one call."""
+
+_CALL = re.compile(rb"\b([A-Za-z_]\w*)[\s)]*\(")
+_TOP = re.compile(rb"^(?:[A-Za-z_][\w \t*]*[ \t*])?([A-Za-z_]\w*)[ \t]*\(", re.MULTILINE)
+_WORDS = frozenset(b"if while for switch return sizeof defined typeof __typeof__ do else".split())
+
+
+class UnderLock:
+    """Looks functions up, each once. allowed: calls that are no concern, such as the request's."""
+
+    def __init__(
+        self, program: Program, lock: Lock, kind: LockKind, allowed: Iterable[str]
+    ) -> None:
+        self.program = program
+        self.lock = lock
+        self.kind = kind
+        self.allowed = {*allowed, *kind.substitute}
+        self._outer = {b.name for b in program.protocol.brackets if lock.name in b.outside}
+        self._own: dict[FunctionId, str] = {}
+        self._callees: dict[FunctionId, list[tuple[str, str]]] = {}
+        self._tops: dict[str, list[str]] | None = None
+
+    def reason(self, path: str, start: int, end: int) -> str:
+        """Why the code [start, end) of a file must not be under the lock, or ""."""
+        for at, name in self.calls(path, start, end):
+            why = self.forbidden(path, name)
+            if why:
+                place = f"{name}() in line {self.program.text(path).line(at)}"
+                return f"{place} must not be called with the {self.title} held{why}"
+        return ""
+
+    def calls(self, path: str, start: int, end: int) -> list[tuple[int, str]]:
+        """Offset and name of all that looks like a call in the code [start, end) of a file."""
+        text = self.program.file(path).unit.mask.text
+        found = [(m.start(1), m[1]) for m in _CALL.finditer(text, start, end)]
+        return [(at, word.decode()) for at, word in found if word not in _WORDS]
+
+    @property
+    def title(self) -> str:
+        """The lock as prose calls it."""
+        return self.lock.title or self.lock.name
+
+    def forbidden(self, path: str, name: str) -> str:
+        """Why a call must not be under the lock, to be put behind a sentence that says so."""
+        if name in self.allowed:
+            return ""
+        why = self._by_name(name)
+        if why or name in self.program.roles.functions:
+            return why
+        start = self._meant(path, name)
+        seen = {start: ""}
+        level = [start]
+        for _ in range(LEVELS):
+            for function in level:
+                why = self._by_marks(function)
+                if why:
+                    return seen[function] + why
+            below: list[FunctionId] = []
+            for function in level:
+                for where, callee in self._called_by(function):
+                    via = seen[function] or f": it calls {callee}()"
+                    why = self._by_name(callee)
+                    if why:
+                        return via + ("" if via.endswith(f" {callee}()") else f" … {callee}()")
+                    meant = self._meant(where, callee)
+                    if meant not in seen and len(seen) < MAX_FUNCTIONS:
+                        seen[meant] = via
+                        below.append(meant)
+            level = below
+        return ""
+
+    def _meant(self, path: str, name: str) -> FunctionId:
+        word = name.encode()
+        own = not is_header(path) and any(
+            one.static and one.name == word for one in self.program.file(path).functions
+        )
+        return FunctionId(name, path if own else "")
+
+    def _by_name(self, name: str) -> str:
+        role = self.program.roles.functions.get(name)
+        if role is not None:
+            return self._by_role(role)
+        return ", says the protocol" if name in self.kind.not_under else ""
+
+    def _by_role(self, role: Role) -> str:
+        if role.bracket in self._outer:
+            return f": it is a part of the bracket {role.bracket}"
+        return ": it takes or drops that lock" if role.lock == self.lock.name else ""
+
+    def _by_marks(self, function: FunctionId) -> str:
+        if function not in self._own:
+            self._own[function] = self._marked(function)
+        return self._own[function]
+
+    def _marked(self, function: FunctionId) -> str:
+        for place in self._declared(function):
+            for mark in sorted(place.marks):
+                where = f"{shown(place.path)}:{place.file.text.line(place.name_start)}"
+                if mark in self.lock.not_held:
+                    return f": it is marked {mark} in {where}"
+                wrapper = self.program.roles.wrappers.get(mark)
+                if wrapper is not None and wrapper.lock == self.lock.name:
+                    return f": generated as {mark} says in {where}, it takes the lock"
+        return ""
+
+    def _called_by(self, function: FunctionId) -> list[tuple[str, str]]:
+        """File and name of the calls in the function's bodies."""
+        if function not in self._callees:
+            found: dict[tuple[str, str], None] = {}
+            for one in self._declared(function):
+                if isinstance(one, Definition):
+                    calls = self.calls(one.path, one.function.body_start, one.end)
+                    names = dict.fromkeys(name for _, name in calls if name not in self.allowed)
+                    found |= dict.fromkeys((one.path, name) for name in names)
+            self._callees[function] = list(found)
+        return self._callees[function]
+
+    def _declared(self, function: FunctionId) -> Iterator[Declared]:
+        """The function's prototypes in headers with marks, its definitions in files that matter."""
+        name = function.name
+        headers = self.program.headers_with(self.program.roles.masked)
+        yield from self.program.near_prototypes(function, headers)
+        for path in [function.file] if function.file else self._defining(name):
+            readable = not self.program.unreadable(path)
+            for one in self.program.file(path).functions if readable else ():
+                if one.name == name.encode():
+                    found = self.program.definition_of(path, one.name_start)
+                    if found is not None and found.id == function:
+                        yield found
+
+    def _defining(self, name: str) -> list[str]:
+        """The files in which the name stands before a bracket at the top level of the text."""
+        if self._tops is None:
+            self._tops = {}
+            for path in self._telling():
+                for word in set(_TOP.findall(self.program.text(path).data)):
+                    self._tops.setdefault(word.decode(), []).append(path)
+        return self._tops.get(name, [])
+
+    def _telling(self) -> list[str]:
+        """The files that name something forbidden."""
+        names = {*self.kind.not_under}
+        names |= {n for n, r in self.program.roles.functions.items() if self._by_role(r)}
+        self.program.search(names)
+        paths = {path for name in names for path in self.program.hits(name)}
+        return sorted(paths)

@@ -1,0 +1,247 @@
+"""A lock that callers take from now on: it is held at every call that needs it, and nowhere twice.
+
+Each function concerned is examined before and behind the step. Every call of a function that does
+not take the lock itself any more must be made with it held; at all other code the same is held as
+before, the lock that moves aside; where that lock is new, nothing is called that must not be called
+under it; and nothing is wrong that was not wrong before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from refactor.plan.claim import Locked
+from refactor.program.discover import shown
+from refactor.program.program import Program
+from refactor.proof.balance import Entry, Examination, Question, Situation, examine, kinds_of
+from refactor.proof.calls import macro_arguments
+from refactor.proof.claim import Shift
+from refactor.proof.entered import entered
+from refactor.proof.excerpt import View
+from refactor.proof.held import NO_BRACKET, edited
+from refactor.proof.keys import meaning, put, spelt, text_of
+from refactor.proof.lock_placement import loose
+from refactor.proof.owed import Owed, parameter_names
+from refactor.protocol.index import Mark
+from refactor.protocol.model import Bracket, LockKind
+from refactor.source.text import words
+
+
+class Locking:
+    """Judges the functions of one step. calls: how many calls need the lock.
+
+    accepted: file and new offset of the calls that the user wants left alone. after: the program
+    behind the step.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        locked: Locked,
+        shifts: Mapping[str, Shift],
+        owed: Owed,
+        accepted: Collection[tuple[str, int]],
+        after: Program,
+    ) -> None:
+        self.calls = 0
+        self._program = program
+        self._after = after
+        self._locked = locked
+        self._shifts = shifts
+        self._owed = owed
+        self._brackets = program.protocol.brackets or (NO_BRACKET,)
+        self._accepted = accepted
+        self._kind = _kind(program, locked)
+
+    def unmarked(self) -> Iterator[str]:
+        """A sentence for every function that does not say that it needs the lock."""
+        after = self._after
+        for target in self._owed.targets:
+            places = (*after.definitions(target), *after.prototypes(target))
+            if not any(self._locked.mark in place.marks for place in places):
+                yield f"{target} needs the lock {self._locked.lock}, but no mark says so"
+
+    def problems(self, view: View, added: Sequence[tuple[int, bytes]]) -> Iterator[str]:
+        """A sentence for everything that is wrong in a function. added: its new code."""
+        own = [(at - view.start, token) for at, token in added]
+        for at, what in loose(view.file, own, self._takes, self._drops, self._needs):
+            yield self._sentence(view, at, what)
+        if view.old.id in self._owed.targets:
+            yield from self._left(view)
+        for number, bracket in enumerate(self._brackets):
+            question = self._question(view, bracket)
+            inside = view.old.id in self._owed.targets
+            old = View(view.old, view.old.file, view.old.function, 0)
+            before = self._examine(old, question, inside=False)
+            after = self._examine(view, question, inside=inside)
+            for at, what in after.not_understood:
+                yield self._sentence(view, at, f"holds {what}")
+            if not number:
+                self.calls += sum(1 for c in after.calls if self._needs(c.callee, c.field))
+            yield from self._unkeyed(view, after)
+            yield from self._worse(view, before, after)
+            yield from self._elsewhere(view, before, after)
+
+    def _left(self, view: View) -> Iterator[str]:
+        """Calls on the lock that the function still makes."""
+        every = next(one for one in self._program.protocol.locks if one.name == self._locked.lock)
+        names = {n for k in every.kinds for n in (*k.acquire, *k.release, *k.guards)}
+        text = view.file.unit.mask.text
+        for name in sorted(names):
+            for at in words(text, name.encode(), view.function.start, view.function.end):
+                yield self._sentence(view, at, f"{name}() is still called")
+
+    def _takes(self, name: str) -> bool:
+        return name in self._kind.acquire
+
+    def _drops(self, name: str) -> bool:
+        return name in self._kind.release
+
+    def _needs(self, name: str, field: bool) -> bool:
+        named = {one for names in self._owed.calls.values() for one, member in names if member}
+        return name in named if field else name in self._locked.functions
+
+    def _question(self, view: View, bracket: Bracket) -> Question:
+        roles, kinds = self._program.roles.functions, kinds_of(self._program.protocol)
+        names = self._owed.calls.get((view.old.path, view.old.name_start), set())
+        needs = (Mark(self._locked.lock, self._locked.kind, pointer=False),)
+        functions = self._locked.functions
+
+        def marks(name: str, field: bool) -> tuple[Mark, ...]:
+            return needs if (name, field) in names and (field or name in functions) else ()
+
+        def asked(name: str, _field: bool) -> bool:
+            return name not in roles
+
+        classes = self._program.roles.classes
+        return Question(
+            roles, bracket, kinds, marks=marks, asked=asked, statements=True, classes=classes
+        )
+
+    def _examine(self, view: View, question: Question, *, inside: bool) -> Examination:
+        entry = entered(self._program, view.old)
+        if inside:
+            held = [one for one in entry.held if one[0] != self._locked.lock]
+            held += [(self._locked.lock, self._locked.kind, key) for key in self._own_keys(view)]
+            locks = tuple((lock, kind) for lock, kind, _ in sorted(held))
+            entry = Entry(locks, keys=tuple(key for _, _, key in sorted(held)))
+        return examine(view.file, view.function, question, entry)
+
+    def _own_keys(self, view: View) -> tuple[str, ...]:
+        """For which locks the function is marked behind the step."""
+        if not self._kind.key:
+            return ("",)
+        return tuple(
+            key
+            for span in view.function.marks
+            if span.name == self._locked.mark.encode()
+            for key in macro_arguments(view.file.text.data[span.start : span.end])
+        )
+
+    def _wanted(self, view: View, at: int, name: str) -> set[str]:
+        """For which locks a call at an offset needs them, in the caller's words."""
+        node = view.file.unit.root.descendant_for_byte_range(at, at + 1)
+        while node is not None and node.type != "call_expression":
+            node = node.parent
+        said = macro_arguments(view.file.text.data[node.start_byte : node.end_byte]) if node else ()
+        place = view.old.path, view.old.name_start
+        found = set()
+        for target in self._owed.meant.get((place, name, False), ()):
+            for one in (*self._after.definitions(target), *self._after.prototypes(target)):
+                given = dict(zip(parameter_names(one), map(meaning, said), strict=False))
+                for span in one.file.spans.within(one.start, one.end):
+                    if span.rule == "mark" and span.name == self._locked.mark.encode():
+                        text = one.file.text.data[span.start : span.end]
+                        keys = macro_arguments(text)
+                        found |= {spelt(text_of(put(meaning(key), given))) for key in keys}
+        return found
+
+    def _unkeyed(self, view: View, after: Examination) -> Iterator[str]:
+        """Calls that need one of many locks, and are made with another one held."""
+        for call in after.calls if self._kind.key else ():
+            at = call.offset + view.start
+            if call.callee not in self._locked.functions or (view.old.path, at) in self._accepted:
+                continue
+            wanted = self._wanted(view, call.offset, call.callee)
+            for situation in call.held:
+                held = dict(zip(situation.keys, situation.locks, strict=False))
+                if len(wanted) != 1 or (held.get(min(wanted)) or ("",))[0] != self._locked.lock:
+                    which = " or ".join(sorted(wanted)) or "an unknown one"
+                    said = f"{call.callee}() must be called with the lock for {which} held"
+                    yield self._sentence(view, call.offset, said)
+                    break
+
+    def _worse(self, view: View, before: Examination, after: Examination) -> Iterator[str]:
+        shift = self._shifts.get(view.old.path)
+        accepted = {
+            (v.rule, shift.forward(v.offset) if shift else v.offset, v.lock)
+            for v in before.violations
+        }
+        for one in after.violations:
+            key = one.rule, one.offset + view.start, one.lock
+            if (view.old.path, view.start + one.offset) in self._accepted:
+                continue
+            needs = view.start + one.offset in self._needing(view, after)
+            if key not in accepted or needs:
+                lines = ", ".join(str(line) for line in one.path)
+                yield self._sentence(view, one.offset, f"{one.message} (path: lines {lines})")
+
+    def _needing(self, view: View, after: Examination) -> set[int]:
+        """Offsets of the calls that need the lock."""
+        named = self._locked.functions
+        return {c.offset + view.start for c in after.calls if c.callee in named}
+
+    def _elsewhere(self, view: View, before: Examination, after: Examination) -> Iterator[str]:
+        """What is held, the moved lock aside, is the same; what is newly under it may be there."""
+        shift = self._shifts.get(view.old.path)
+        old = {
+            (shift.forward(call.offset) if shift else call.offset, call.callee): call.held
+            for call in before.calls
+            if shift is None or not edited(shift, call.offset)
+        }
+        for call in after.calls:
+            known = old.get((call.offset + view.start, call.callee))
+            if known is None:
+                continue
+            rest = [
+                {(self._others(s.locks), s.bracket) for s in held} for held in (known, call.held)
+            ]
+            name = f"{call.callee}()" if call.callee else "a statement"
+            if rest[0] != rest[1]:
+                said = f"{name} runs with other locks held than before"
+                yield self._sentence(view, call.offset, said)
+            had, has = (any(self._has(s.locks) for s in held) for held in (known, call.held))
+            if had and not all(self._has(s.locks) for s in call.held):
+                yield self._sentence(view, call.offset, f"{name} runs without the lock now")
+            if self._kind.key and call.callee in self._locked.functions:
+                new = _keys(call.held) - _keys(known)
+                if not new <= self._wanted(view, call.offset, call.callee):
+                    listed = " and ".join(sorted(new))
+                    said = f"{name} is inside of a pair for {listed}, which is none of its own"
+                    yield self._sentence(view, call.offset, said)
+            if has and not had and call.callee in self._kind.not_under:
+                said = f"{name} must not be called with the lock {self._locked.lock} held"
+                yield self._sentence(view, call.offset, said)
+
+    def _others(self, locks: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        return tuple(one for one in locks if one[0] != self._locked.lock)
+
+    def _has(self, locks: tuple[tuple[str, ...], ...]) -> bool:
+        return any(one[0] == self._locked.lock for one in locks)
+
+    def _sentence(self, view: View, at: int, said: str) -> str:
+        place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
+        return f"{place}: {view.old.id.name}(): {said}"
+
+
+def _keys(held: Iterable[Situation]) -> set[str]:
+    return {key for situation in held for key in situation.keys if key}
+
+
+def _kind(program: Program, locked: Locked) -> LockKind:
+    return next(
+        kind
+        for lock in program.protocol.locks
+        for kind in lock.kinds
+        if (lock.name, kind.name) == (locked.lock, locked.kind)
+    )

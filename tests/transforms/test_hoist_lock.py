@@ -1,0 +1,117 @@
+"""A lock as what hoist moves: requests that cannot be, and what goldens do not show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from refactor.plan.step import Request
+from refactor.proof.stage import prove
+from tests.golden.cases import PROTOCOL as GOLDEN_PROTOCOL
+from tests.golden.cases import call, lay_out
+from tests.proof.plans import make
+from tests.proof.support import PROTOCOL
+from transforms.hoist import Hoist
+
+NODE = b"""#include "tank.h"
+
+void node_detach(Node *node)
+{
+    tree_wrlock();
+    node_unlink(node);
+    tree_wrunlock();
+}
+
+"""
+KINDLESS = b"""[protocol]
+name = "kindless"
+
+[[lock]]
+name = "tree"
+
+  [[lock.kind]]
+  name = "write"
+  acquire = ["tree_wrlock"]
+  release = ["tree_wrunlock"]
+"""
+
+
+def said(tmp_path: Path, bracket: str, protocol: Path = GOLDEN_PROTOCOL) -> tuple[int, str]:
+    """Exit code and standard error of a dry run."""
+    tree = lay_out({"node.c": NODE}, tmp_path / "tree")
+    where = ["-C", str(tree), "-p", str(protocol)]
+    done = call(["diff", *where, "hoist", "node_detach", "--bracket", bracket])
+    return done.code, done.err
+
+
+@pytest.mark.parametrize(
+    ("bracket", "told"),
+    [
+        ("tree", "the lock tree has several kinds; give --bracket, one of: tree:write, tree:read"),
+        ("tree:wirte", "the lock tree has no kind 'wirte'"),
+        ("trie:write", "has no bracket 'trie:write'"),
+    ],
+)
+def test_a_lock_that_cannot_be_chosen_is_wrong_usage(
+    tmp_path: Path, bracket: str, told: str
+) -> None:
+    code, err = said(tmp_path, bracket)
+    assert code == 2
+    assert told in err
+
+
+def test_a_kind_without_a_mark_cannot_move(tmp_path: Path) -> None:
+    protocol = tmp_path / "kindless.toml"
+    protocol.write_bytes(KINDLESS)
+    code, err = said(tmp_path, "tree", protocol)
+    assert code == 2
+    assert "no mark says that the lock tree is held in kind write" in err
+
+
+def test_a_function_that_does_not_take_the_lock_is_told_of(tmp_path: Path) -> None:
+    files = {"node.c": b"void TREE_WRLOCK node_detach(Node *node)\n{\n    node_unlink(node);\n}\n"}
+    tree = lay_out(files, tmp_path)
+    where = ["-C", str(tree), "-p", str(GOLDEN_PROTOCOL)]
+    done = call(["diff", *where, "hoist", "node_detach", "--bracket", "tree:write"])
+    assert (done.code, done.out) == (0, b"")
+    assert "node_detach() does not take the tree lock itself" in done.err
+
+
+def test_a_call_that_is_left_alone_on_request_stays_and_is_no_failure(tmp_path: Path) -> None:
+    user = b"void drop(Node *node)\n{\n    node_detach(node);\n}\n"
+    tree = lay_out({"node.c": NODE, "use.c": user}, tmp_path)
+    where = ["-C", str(tree), "-p", str(GOLDEN_PROTOCOL)]
+    skip = ["--skip", "use.c:drop", "--because", "dead code"]
+    done = call(["diff", *where, "hoist", "node_detach", "--bracket", "tree:write", *skip])
+    assert done.code == 0
+    assert b"node.c" in done.out
+    assert b"use.c" not in done.out
+
+
+def test_explain_says_what_is_held_at_a_call(tmp_path: Path) -> None:
+    user = b"void drop(Node *node)\n{\n    node_detach(node);\n}\n"
+    tree = lay_out({"node.c": NODE, "use.c": user}, tmp_path)
+    where = ["-C", str(tree), "-p", str(GOLDEN_PROTOCOL)]
+    done = call(["explain", *where, "use.c:3", "hoist", "node_detach", "--bracket", "tree:write"])
+    assert done.code == 0
+    assert b"decision: wrapped call" in done.out
+    assert b"on a path: no lock" in done.out
+
+
+@pytest.mark.parametrize("calls", [1, 4, 40])
+def test_what_a_called_function_does_far_below_keeps_calls_apart(
+    tmp_path: Path, calls: int
+) -> None:
+    """Deep down somebody waits: as far as the calls are followed, it is not enclosed."""
+    chain = b"static void step0(void)\n{\n    node_wait(root);\n}\n\n"
+    for n in range(1, calls):
+        chain += b"static void step%d(void)\n{\n    step%d();\n}\n\n" % (n, n - 1)
+    last = b"step%d" % (calls - 1)
+    user = b"void drop(void)\n{\n    node_detach(a);\n    %s();\n    node_detach(b);\n}\n" % last
+    (tmp_path / "node.c").write_bytes(NODE + chain + user)
+    made = make(tmp_path, PROTOCOL, Request("hoist", ("node_detach",), {"bracket": "tree:write"}))
+    (change,) = made.plan.changes
+    assert prove(made.plan, made.program, Hoist).holds
+    # Four levels are followed.
+    assert change.after.count(b"tree_wrlock();") == (2 if calls <= 4 else 1)

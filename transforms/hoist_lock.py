@@ -1,0 +1,343 @@
+"""The lock as the bracket: a function stops taking it, and its callers hold it.
+
+What a function owes its callers is said by a mark here, not by a comment, and who holds the lock
+already needs nothing. No outer region says how far a new pair reaches, see
+`refactor.plan.locks.extent`.
+Weak spot: as everywhere, a caller that holds the lock without a mark looks as if it did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from refactor.flow.expression import Unfit
+from refactor.plan.callers import Caller, Callers
+from refactor.plan.claim import Claim
+from refactor.plan.crosscheck import TextCounter, count_tokens
+from refactor.plan.explain import explain
+from refactor.plan.keys import unsteady
+from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
+from refactor.plan.locks.choice import choose_lock
+from refactor.plan.locks.claim import moving_lock
+from refactor.plan.locks.decide import LockRules, LockVerdict
+from refactor.plan.locks.extent import Extent, extents
+from refactor.plan.locks.keyed_marks import keyed_mark_edits
+from refactor.plan.locks.strip import LockStrip, Pair, strip_lock
+from refactor.plan.locks.surround import surround
+from refactor.plan.locks.under import UnderLock
+from refactor.plan.lookup import find_function, function_name, warn_of_unknown
+from refactor.plan.marks.habits import definitions_go_bare
+from refactor.plan.marks.marking import mark_edits
+from refactor.plan.passing import mark_keys
+from refactor.plan.reach import Call, Reach, generated, reach, variants
+from refactor.plan.sites import refused_at, site_at, word_at
+from refactor.plan.skips import Skips
+from refactor.plan.step import Request
+from refactor.plan.unparsed import unparsed
+from refactor.program.model import Declared, Definition, FunctionId
+from refactor.program.program import Program
+from refactor.source.edits import Edit, EditSet
+
+Key = tuple[str, int]
+"""A function: file and offset of its start."""
+
+
+class LockHoist:
+    """Move a lock out of the functions named and into their callers."""
+
+    def __init__(self, program: Program, request: Request) -> None:
+        self.program = program
+        self.choice = choose_lock(program.protocol, request.options["bracket"])
+        self.through = request.options.get("callbacks", "stop") == "through"
+        self.skips = Skips(request.skips)
+        self.analyst = Callers(program, self.choice.as_bracket)
+        asked = [function_name(argument) for argument in request.arguments]
+        more = [variant for name in asked for variant in variants(program, name)]
+        self.notes = warn_of_unknown(program, [*asked, *more], ())
+        self.roots = [find_function(program, argument) for argument in request.arguments]
+        self.reached: dict[FunctionId, Reach] = {}
+        allowed = {name for root in self.roots for name in (root.name, *generated(program, root))}
+        self.under = UnderLock(program, self.choice.lock, self.choice.kind, allowed)
+        self.rules = LockRules(program, self.choice, self.roots)
+        self.strips: list[tuple[Definition, LockStrip]] = []
+        self.calls: dict[Key, dict[int, Call]] = {}
+        self.targets: dict[Key, FunctionId] = {}
+        self.callers: dict[Key, Caller] = {}
+        self.verdicts: dict[Key, dict[int, LockVerdict]] = {}
+        self.extents: dict[Key, list[tuple[Extent, Pair]]] = {}
+
+    # -- sites ---------------------------------------------------------------------------------
+
+    def sites(self) -> Ledger:
+        """Decide on every call of the functions."""
+        for root in self.roots:
+            found = self.reached[root] = reach(self.program, root, through=self.through)
+            for call in found.calls:
+                self.calls.setdefault((call.path, call.caller.start), {})[call.offset] = call
+                self.targets[(call.path, call.offset)] = root
+            self._strip(root)
+        for key in sorted(self.calls):
+            self._judge(key)
+        self.notes += self._others()
+        sites = in_order([*self._call_sites(), *self._obstacles()])
+        self.skips.check_all_used()
+        self.ledger = Ledger(
+            sites=sites,
+            changes=tuple(self._changes()),
+            counts=tuple(self._counts()),
+            unparsed=unparsed(self.program, {(s.file, s.function) for s in sites}),
+            notes=tuple(self.notes),
+            decisions=(
+                Decision.WRAPPED_CALL,
+                Decision.ALREADY_INSIDE,
+                Decision.CHANGED,
+                Decision.REFUSED,
+            ),
+        )
+        return self.ledger
+
+    def explain(self, place: str) -> Iterator[str]:
+        """What `FILE:LINE` is to this request, and what each path holds there."""
+        return explain(self.program, self.analyst, self.ledger, self.roots, place)
+
+    def _others(self) -> Iterator[str]:
+        """What shares a pointer field with a function, and runs under the lock as well."""
+        for root, found in self.reached.items():
+            for field in found.fields:
+                yield (
+                    f"whatever else is assigned to the field {field.name} runs under the "
+                    f"{self.choice.title} from now on, as {root.name}() does"
+                )
+
+    def _strip(self, root: FunctionId) -> None:
+        found = False
+        for one in self.program.definitions(root):
+            strip = strip_lock(one, self.analyst, self.choice, self.under)
+            if strip.taken:
+                self.strips.append((one, strip))
+                found = True
+        if not found:
+            said = f"{root.name}() does not take the {self.choice.title} itself"
+            self.notes.append(f"{said}; its callers are looked at")
+
+    def _home(self, root: FunctionId) -> tuple[Definition | None, Pair]:
+        """What callers of a function write, in its own words, and whose these words are."""
+        for definition, strip in self.strips:
+            if strip.pair is not None and definition.id == root:
+                return definition, strip.pair
+        kind = self.choice.kind
+        for definition in self.program.definitions(root) if kind.key else ():
+            keys = {key for _, key in mark_keys(self.program, definition, (self.choice.mark,))}
+            if len(keys) == 1:
+                said = min(keys)
+                return definition, Pair(kind.acquire[0], kind.release[0], (said,), (said,), said)
+        return None, Pair(kind.acquire[0], kind.release[0])
+
+    def _pair_at(self, call: Call, root: FunctionId) -> Pair | Unfit:
+        home, pair = self._home(root)
+        if home is None:
+            if self.choice.kind.key:
+                return Unfit(f"{root.name}() does not take the lock itself, so which is not known")
+            return pair
+        return pair.at(self.program, home, call)
+
+    def _judge(self, key: Key) -> None:
+        calls = self.calls[key]
+        definition = next(iter(calls.values())).caller
+        caller = self.analyst.get(definition, {a: calls[a].name for a in calls}, inside=False)
+        self.callers[key] = caller
+        verdicts = self.verdicts[key] = {}
+        bare: dict[str, dict[int, Pair]] = {}
+        for at in sorted(calls):
+            skipped = self.skips.reason(definition.path, caller.line(at), caller.name)
+            if skipped:
+                reason = "left alone on request"
+                verdicts[at] = LockVerdict(Decision.REFUSED, reason, accepted=skipped)
+                continue
+            root = self.targets[(key[0], at)]
+            pair = self._pair_at(calls[at], root)
+            which = pair.key if isinstance(pair, Pair) else ""
+            verdict = self.rules.decide(caller, calls[at], root, which)
+            if verdict is None and isinstance(pair, Unfit):
+                verdict = LockVerdict(Decision.REFUSED, pair.reason)
+            if verdict is not None:
+                verdicts[at] = verdict
+            elif isinstance(pair, Pair):
+                bare.setdefault(which, {})[at] = pair
+        for own in bare.values():
+            others = {at for group in bare.values() for at in group} - own.keys()
+            self._surround(key, caller, own, others)
+
+    def _surround(
+        self, key: Key, caller: Caller, bare: Mapping[int, Pair], others: Collection[int]
+    ) -> None:
+        """Put pairs around calls for which nothing is held. others: those that need another key."""
+        definition, facts = caller.definition, caller.facts
+        path = definition.path
+        texts = dict.fromkeys(text for pair in bare.values() for text in pair.texts)
+
+        def moved(start: int, end: int) -> str:
+            found = (unsteady(definition, facts, text, (), (start, end)) for text in texts)
+            return next(filter(None, found), "")
+
+        def unfit(start: int, end: int) -> str:
+            crossed = [at for at in others if start <= at < end]
+            if crossed:
+                return f"another lock is needed in line {caller.line(crossed[0])}"
+            return moved(start, end) or self.under.reason(path, start, end)
+
+        answer = extents(caller.definition, bare, unfit)
+        for at in bare:
+            reason = answer.unfit.get(at) or self.rules.unfit_statement(caller, at)
+            if reason:
+                self.verdicts[key][at] = LockVerdict(Decision.REFUSED, reason)
+        for extent in answer.found:
+            sites = [at for at in extent.sites if at not in self.verdicts[key]]
+            if not sites:
+                continue
+            pair = self.rules.pair_for(caller, bare[sites[0]])
+            why = moved(extent.first.start, extent.last.end)
+            if why:
+                reason = f"{pair.begin} cannot be put around this: {why}"
+                self.verdicts[key] |= dict.fromkeys(sites, LockVerdict(Decision.REFUSED, reason))
+                continue
+            self.extents.setdefault(key, []).append((extent, pair))
+            reason = self._reason(caller, extent, pair)
+            self.verdicts[key] |= dict.fromkeys(sites, LockVerdict(Decision.WRAPPED_CALL, reason))
+        for at in bare:
+            if at not in self.verdicts[key]:
+                reason = "the statement that holds the call was not found"
+                self.verdicts[key][at] = LockVerdict(Decision.REFUSED, reason)
+
+    def _reason(self, caller: Caller, extent: Extent, pair: Pair) -> str:
+        first, last = caller.line(extent.first.start), caller.line(extent.last.end - 1)
+        held = f"the {self.choice.title} is not held here"
+        if first == last or (len(extent.sites) == 1 and extent.first == extent.last):
+            where = f"around the statement in line {first}"
+        else:
+            where = f"around lines {first} to {last}"
+        left = "".join(f", ended before line {caller.line(one.start)}" for one in extent.leaves)
+        return f"{held}, so {pair.begin} goes {where}{left}"
+
+    # -- ledger --------------------------------------------------------------------------------
+
+    def _call_sites(self) -> Iterator[Site]:
+        for key, verdicts in self.verdicts.items():
+            for at, verdict in verdicts.items():
+                call = self.calls[key][at]
+                told = verdict.decision, verdict.reason, verdict.accepted
+                site = site_at(self.program, call.path, at, call.name, *told)
+                root = self.targets[(call.path, at)].name
+                yield replace(site, chain=(root, site.function))
+
+    def _obstacles(self) -> Iterator[Site]:
+        for root, found in self.reached.items():
+            for one in found.obstacles:
+                yield self._refused(one.path, one.offset, one.name, one.reason)
+            for use in found.pointers:
+                reason = self._pointer_reason(use.mention.detail, root)
+                if reason:
+                    yield self._refused(use.path, use.mention.offset, root.name, reason)
+        for definition, strip in self.strips:
+            for at, reason in strip.problems:
+                site = self._refused(definition.path, at, word_at(definition.file, at), reason)
+                yield replace(site, chain=(definition.id.name,))
+
+    def _pointer_reason(self, field: str, root: FunctionId) -> str:
+        if not field:
+            return f"the address of {root.name}() is taken: its callers are not known"
+        if self.through:
+            return ""
+        return (
+            f"{root.name}() is reached through the pointer field {field}; "
+            "give --callbacks through to follow it"
+        )
+
+    def _refused(self, path: str, offset: int, name: str, reason: str) -> Site:
+        return refused_at(self.program, self.skips, path, offset, name, reason)
+
+    def _counts(self) -> Iterator[Count]:
+        counter = TextCounter(self.program)
+        for root, found in self.reached.items():
+            fields = {field.name for field in found.fields} - {root.name}
+            for name in sorted({root.name, *(c.name for c in found.calls)} - fields):
+                target = root if name == root.name else FunctionId(name)
+                calls = sum(1 for c in found.calls if c.name == name and not c.field)
+                calls += sum(1 for o in found.obstacles if o.name == name and o.call)
+                other = found.elsewhere.get(name, 0)
+                yield count_tokens(counter, target, name, calls, other)
+
+    def _changes(self) -> Iterator[Change]:
+        for definition, strip in self.strips:
+            line = definition.file.text.line
+            for at in strip.taken:
+                what = f"the {self.choice.title} is taken out"
+                yield Change(definition.path, line(at), definition.id.name, what)
+        for function, place in self._places():
+            if self.choice.mark not in place.marks:
+                where = place.file.text.line(place.name_start)
+                yield Change(place.path, where, function.name, f"marked {self.choice.mark}")
+
+    # -- rewriting -----------------------------------------------------------------------------
+
+    def _places(self) -> Iterator[tuple[FunctionId, Declared]]:
+        """Every declaration that the mark belongs on."""
+        for root, found in self.reached.items():
+            for place in (*self.program.definitions(root), *self.program.prototypes(root)):
+                if not self._header_says(root, place):
+                    yield root, place
+            yield from ((root, field) for field in found.fields)
+
+    def _header_says(self, root: FunctionId, place: Declared) -> bool:
+        """Whether the definition is left without the mark, as the tree does it elsewhere."""
+        if not isinstance(place, Definition) or not self.program.prototypes(root):
+            return False
+        return definitions_go_bare(self.program, root, self.choice.mark)
+
+    def rewrite(self) -> Sequence[EditSet]:
+        """Take the lock out, mark the functions, put pairs into the callers."""
+        edits: dict[str, list[Edit]] = {}
+        for definition, strip in self.strips:
+            edits.setdefault(definition.path, []).extend(strip.edits)
+        for path, edit in self._marking():
+            edits.setdefault(path, []).append(edit)
+        for key, found in sorted(self.extents.items()):
+            file = self.callers[key].definition.file
+            edits.setdefault(key[0], []).extend(surround(file, found))
+            edits[key[0]] += self._substituted(key[0], [extent for extent, _ in found])
+        for key, verdicts in self.verdicts.items():
+            for at, verdict in verdicts.items():
+                if verdict.instead:
+                    end = at + len(self.calls[key][at].name)
+                    edit = Edit(at, end, 0, verdict.instead.encode(), "the generated variant")
+                    edits.setdefault(key[0], []).append(edit)
+        return [EditSet.of(path, found) for path, found in sorted(edits.items()) if found]
+
+    def _marking(self) -> Iterator[tuple[str, Edit]]:
+        """The marks, with their argument where there are many locks of that name."""
+        mark = self.choice.mark
+        for root in self.roots:
+            places = [place for function, place in self._places() if function == root]
+            home, pair = self._home(root)
+            if home is not None and pair.key:
+                yield from keyed_mark_edits(home, places, mark, pair.key)
+            elif not pair.key:
+                yield from mark_edits(self.program, places, mark)
+
+    def _substituted(self, path: str, found: Sequence[Extent]) -> Iterator[Edit]:
+        """Calls in new extents that must be calls of something else under the lock."""
+        others: Mapping[str, str] = self.choice.kind.substitute
+        for extent in found:
+            for at, name in self.under.calls(path, extent.first.start, extent.last.end):
+                if name in others:
+                    why = f"{others[name]}() in place of {name}() under the lock"
+                    yield Edit(at, at + len(name), 0, others[name].encode(), why)
+
+    def claim(self) -> Claim:
+        """The lock's calls move, marks are added, and names change as the protocol says."""
+        pairs = [pair for found in self.extents.values() for _, pair in found]
+        stripped = [text for _, strip in self.strips for text in strip.statements]
+        names = [root.name for root in self.roots]
+        keyed = [edit.text for _, edit in self._marking()] if self.choice.kind.key else []
+        return moving_lock(self.choice, pairs, stripped, keyed, names, self.rules.instead)
