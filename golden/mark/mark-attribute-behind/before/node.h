@@ -1,0 +1,2 @@
+void node_log(Node *node, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));

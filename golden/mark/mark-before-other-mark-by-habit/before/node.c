@@ -1,0 +1,2 @@
+int coroutine_fn TREE_RDLOCK node_turn(Node *node);
+int TREE_UNLOCKED node_walk(Node *node);

@@ -1,0 +1,4 @@
+int coroutine_fn TREE_RDLOCK node_walk(Node *node);
+
+int coroutine_fn TREE_RDLOCK
+node_turn(Node *node);

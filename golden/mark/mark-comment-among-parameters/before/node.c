@@ -1,0 +1,6 @@
+static int node_collect(Node *node, /* not NULL */
+                        NodeList *list, // may be empty
+                        unsigned flags)
+{
+    return list_add(list, node, flags);
+}

@@ -1,0 +1,2 @@
+int node_collect_all_of_the(Node *node, NodeList *list, int depths);
+int node_collect_all_of_thes(Node *node, NodeList *list, int depths);

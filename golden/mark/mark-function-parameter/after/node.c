@@ -1,0 +1,5 @@
+void TREE_RDLOCK
+node_each(Node *node, int (*visit)(Node *node, void *opaque), void *opaque)
+{
+    visit(node, opaque);
+}

@@ -1,0 +1,4 @@
+static int node_walk(Node *node)
+{
+    return 2;
+}

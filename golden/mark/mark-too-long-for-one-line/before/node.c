@@ -1,0 +1,4 @@
+static int node_collect(Node *node, NodeList *list, unsigned flags, int depth)
+{
+    return list_add(list, node, flags, depth);
+}

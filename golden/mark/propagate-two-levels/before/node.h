@@ -1,0 +1,2 @@
+int node_depth(Node *node);
+int node_width(Node *node);

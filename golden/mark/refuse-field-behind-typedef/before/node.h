@@ -1,0 +1,5 @@
+typedef int NodeWalk(Node *node);
+
+typedef struct NodeOps {
+    NodeWalk *walk;
+} NodeOps;

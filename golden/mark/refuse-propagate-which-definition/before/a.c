@@ -1,0 +1,4 @@
+int show_all(Node *node)
+{
+    return node_depth(node);
+}

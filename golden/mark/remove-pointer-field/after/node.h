@@ -1,0 +1,3 @@
+typedef struct NodeOps {
+    int (*walk)(Node *node);
+} NodeOps;

@@ -1,0 +1,5 @@
+int main(void)
+{
+    node_wait(root());
+    return 0;
+}

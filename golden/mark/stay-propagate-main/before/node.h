@@ -1,0 +1,1 @@
+void TREE_UNLOCKED node_wait(Node *node);

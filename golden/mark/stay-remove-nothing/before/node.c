@@ -1,0 +1,1 @@
+int TREE_WRLOCK node_walk(Node *node);

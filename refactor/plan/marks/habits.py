@@ -1,0 +1,127 @@
+"""How a tree writes its declarations: where marks stand, and whether names begin lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from refactor.program.model import FunctionId
+from refactor.program.program import Program
+from refactor.program.translation import Translation
+from refactor.protocol.index import Roles
+from refactor.source.declarations import Head, Span
+
+_NAME = re.compile(rb"[A-Za-z_]\w*")
+# What stands between a mark and the parameters: perhaps the type, and the name.
+_BEHIND = re.compile(rb"[\w\s*]*?([A-Za-z_]\w*)\s*\(")
+_STORAGE = frozenset((b"static", b"inline", b"extern", b"__inline", b"__inline__"))
+
+
+def own_line_habit(file: Translation) -> bool:
+    """Whether most definitions without marks have the name on a line of its own."""
+    text = file.text
+    bare = [
+        text.begins_line(one.name_start) and one.start < text.line_start(one.name_start)
+        for one in file.functions
+        if not any(mark.start < one.name_start for mark in one.marks)
+    ]
+    return 2 * sum(bare) > len(bare)
+
+
+def stands_before(
+    program: Program, file: Translation, head: Head, marks: Mapping[str, Span], mark: str
+) -> Span | None:
+    """What a new mark stands before: a mark, the type, or None for the name.
+
+    As at the nearest declaration of the file that has the mark, and another of the declaration's
+    marks; else as in most of the files that were read; else right before the name.
+    """
+    own = _kind(program.roles, mark)
+    others = {
+        span: _kind(program.roles, name) for name, span in marks.items() if span in head.items
+    }
+    for span in (s for s in head.items if s in others):
+        if _goes_first(program, file, head.anchor, own, others[span]):
+            return span
+    if _before_type(file, head.anchor, mark):
+        return head.type_start
+    return None
+
+
+def definitions_go_bare(program: Program, function: FunctionId, mark: str) -> bool:
+    """Whether the files that define a function leave such marks to the prototypes.
+
+    Judged by the functions defined there whose prototypes have a mark of that kind: of a static
+    function those that are declared in its file, of any other those of the headers that name the
+    mark, as far as they were searched for.
+    """
+    kind = _kind(program.roles, mark)
+    kin = [name for name in program.roles.masked if _kind(program.roles, name) == kind]
+    files = [program.file(d.path) for d in program.definitions(function)]
+    if function.file:
+        prototypes = {name for file in files for name in _prototypes(file, kin)}
+    else:
+        texts = [program.text(path).data for path in program.headers_with(kin)]
+        pattern = re.compile(rb"\b(?:%s)\b" % "|".join(kin).encode() + _BEHIND.pattern)
+        prototypes = {found[1] for text in texts for found in pattern.finditer(text)}
+    marked = [
+        any(span.name.decode("ascii", "replace") in kin for span in one.marks)
+        for file in files
+        for one in file.functions
+        if one.name in prototypes and one.name != function.name.encode()
+    ]
+    return 2 * sum(marked) < len(marked)
+
+
+def _prototypes(file: Translation, marks: Sequence[str]) -> Iterator[bytes]:
+    """The functions that are declared with one of the marks, and without a body, in a file."""
+    bodies = {one.name_start for one in file.functions}
+    for span in file.unit.mask.spans:
+        if span.rule == "mark" and span.name.decode("ascii", "replace") in marks:
+            found = _BEHIND.match(file.unit.mask.text, span.end)
+            if found is not None and found.start(1) not in bodies:
+                yield found[1]
+
+
+def _kind(roles: Roles, mark: str) -> str:
+    """All marks of one lock stand in the same place."""
+    meaning = roles.marks.get(mark)
+    return f"the lock {meaning.lock}" if meaning is not None else mark
+
+
+def _goes_first(program: Program, file: Translation, anchor: int, own: str, other: str) -> bool:
+    """Whether marks of the one kind stand before those of the other."""
+    here = [(abs(at - anchor), first) for at, first in _pairs(program.roles, file, own, other)]
+    if here:
+        return min(here)[1]
+    counts = Counter(
+        first for one in program.parsed for _, first in _pairs(program.roles, one, own, other)
+    )
+    return counts[True] > counts[False]
+
+
+def _pairs(roles: Roles, file: Translation, own: str, other: str) -> Iterator[tuple[int, bool]]:
+    """Where marks of both kinds stand side by side, and whether that of `own` comes first."""
+    marks = [span for span in file.unit.mask.spans if span.rule == "mark" and span.name]
+    for one, two in pairwise(marks):
+        kinds = [_kind(roles, s.name.decode("ascii", "replace")) for s in (one, two)]
+        apart = file.text.data[one.end : two.start].strip()
+        if kinds in ([own, other], [other, own]) and not apart:
+            yield one.start, kinds == [own, other]
+
+
+def _before_type(file: Translation, anchor: int, mark: str) -> bool:
+    """Whether the nearest declaration with the mark has it before the type."""
+    code = file.unit.mask.text
+    found: list[tuple[int, bool]] = []
+    for span in file.unit.mask.spans:
+        if span.rule == "mark" and span.name == mark.encode():
+            opening = code.find(b"(", span.end)
+            between = code[span.end : opening] if opening >= 0 else b""
+            if b";" not in between and b"}" not in between:
+                words = [w for w in _NAME.findall(between) if w not in _STORAGE]
+                pointer = code[opening + 1 : opening + 40].lstrip()[:1] == b"*"
+                found.append((abs(span.start - anchor), len(words) > (0 if pointer else 1)))
+    return bool(found) and min(found)[1]
