@@ -1,0 +1,14 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    if (node_swap(node)) {
+        tree_wrunlock();
+        pause_all_end();
+    } else {
+        tree_wrunlock();
+        pause_all_end();
+    }
+}

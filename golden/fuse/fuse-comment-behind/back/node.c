@@ -1,0 +1,12 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    /* no requests */
+    pause_all_begin();
+    tree_wrlock();
+    node_swap(node);
+    tree_wrunlock();
+    pause_all_end();
+    /* requests again */
+}

@@ -1,0 +1,12 @@
+#include "tank.h"
+
+void tree_wrlock_paused(void);
+
+void node_sort(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_swap(node);
+    tree_wrunlock();
+    pause_all_end();
+}

@@ -1,0 +1,13 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    if (!node->next) {
+        die("no brother");
+    }
+    node_swap(node);
+    tree_wrunlock();
+    pause_all_end();
+}

@@ -1,0 +1,10 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_swap(node);
+    pause_all_end();
+    tree_wrunlock();
+}

@@ -1,0 +1,13 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_swap(node);
+    tree_wrunlock();
+#ifdef TANK_LOUD
+    node_log("sorted");
+#endif
+    pause_all_end();
+}

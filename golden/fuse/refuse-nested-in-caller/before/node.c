@@ -1,0 +1,15 @@
+#include "tank.h"
+
+/*
+ * Puts a node behind its brother.
+ *
+ * All queues must be paused.
+ */
+void node_sort(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_swap(node);
+    tree_wrunlock();
+    pause_all_end();
+}

@@ -1,0 +1,11 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_swap(node);
+    tree_wrunlock();
+    node_wait(node);
+    pause_all_end();
+}

@@ -1,0 +1,7 @@
+#include "tank.h"
+
+void node_lock(Node *node)
+{
+    tree_wrlock_paused();
+    node->locked = true;
+}

@@ -1,0 +1,14 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    tree_wrlock_paused();
+    node_swap(node);
+    tree_wrunlock();
+}
+
+void node_lock(Node *node)
+{
+    tree_wrlock_paused();
+    node->locked = true;
+}

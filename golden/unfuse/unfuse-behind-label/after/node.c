@@ -1,0 +1,18 @@
+#include "tank.h"
+
+int node_open(Node *node)
+{
+    if (node_read(node) == 0) {
+        return 0;
+    }
+    goto undo;
+
+undo:
+    /* clean up */
+    pause_all_begin();
+    tree_wrlock();
+    node_detach(node);
+    tree_wrunlock(); /* for readers */
+    pause_all_end();
+    return -EIO;
+}

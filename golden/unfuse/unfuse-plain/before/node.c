@@ -1,0 +1,8 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    tree_wrlock_paused();
+    node_swap(node);
+    tree_wrunlock();
+}

@@ -1,0 +1,11 @@
+#include "tank.h"
+
+void node_sort(Node *node)
+{
+    tree_wrlock_paused();
+    node_swap(node);
+    tree_wrunlock();
+    tree_wrlock_paused();
+    node_swap(node->next);
+    tree_wrunlock();
+}

@@ -1,0 +1,1 @@
+"""Two calls that become one, and one that becomes two."""
