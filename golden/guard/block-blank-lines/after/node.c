@@ -1,0 +1,14 @@
+#include "tank.h"
+
+void node_update(Node *node)
+{
+    node_turn(node);
+
+    WITH_TREE_RDLOCK_GUARD() {
+        node_touch(node);
+
+        node_mark(node);
+    }
+
+    node_tell(node);
+}

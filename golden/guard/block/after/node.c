@@ -1,0 +1,19 @@
+#include "tank.h"
+
+void node_update(Node *node)
+{
+    int ret = 0;
+
+    WITH_TREE_RDLOCK_GUARD() {
+        /*
+         * The first one counts.
+         */
+        ret = node_probe(node->first,
+                         node);
+
+        if (ret < 0) {
+            node->broken = true;
+        }
+    }
+    node_tell(node, ret);
+}

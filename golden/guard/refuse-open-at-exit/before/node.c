@@ -1,0 +1,7 @@
+#include "tank.h"
+
+void node_hold(Node *node)
+{
+    tree_rdlock();
+    node_touch(node);
+}

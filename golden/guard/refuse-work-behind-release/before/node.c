@@ -1,0 +1,17 @@
+#include "tank.h"
+
+int node_sync(Node *node)
+{
+    int ret;
+
+    tree_rdlock();
+    ret = node_probe(node);
+    if (ret < 0) {
+        goto out;
+    }
+    node_touch(node);
+out:
+    tree_rdunlock();
+    node_tell(node);
+    return ret;
+}

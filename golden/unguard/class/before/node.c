@@ -1,0 +1,7 @@
+#include "tank.h"
+
+void queue_clear(Queue *queue)
+{
+    guard(queue)(&queue->lock);
+    queue->last = NULL;
+}

@@ -1,0 +1,11 @@
+#include "tank.h"
+
+int node_sync(Node *node)
+{
+    int ret;
+
+    tree_rdlock();
+    ret = node_probe(node);
+    tree_rdunlock();
+    return ret;
+}

@@ -1,0 +1,13 @@
+#include "tank.h"
+
+void node_a(Node *node)
+{
+    TREE_RDLOCK_GUARD();
+    node_touch(node);
+}
+
+void node_b(Node *node)
+{
+    TREE_RDLOCK_GUARD();
+    node_touch(node);
+}

@@ -1,0 +1,1 @@
+"""Guards opened up into explicit calls, and made of them."""

@@ -1,0 +1,258 @@
+"""The same code is run: for steps that spell locking in another way and may move exits to a label.
+
+Both texts of a function are brought into one form, without anything that takes or drops a lock, and
+then compared. In this form a goto to the function's end is the return that stands there, `x = …;
+return x;` is `return …;`, blocks that are no body are part of what is around them, bodies have
+braces, and a return behind the label at the end that nothing runs into is left out. Weak spot:
+where in its block a variable is declared counts, whether a block of its own is around it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from tree_sitter import Node
+
+from refactor.program.discover import shown
+from refactor.program.program import Program
+from refactor.program.translation import Translation
+from refactor.proof.excerpt import View
+from refactor.proof.tokens import tokens
+from refactor.protocol.index import Does
+from refactor.syntax.parser import Function
+
+_BODIES = ("consequence", "body")
+_CONTROL = ("if_statement", "while_statement", "for_statement", "do_statement", "switch_statement")
+_JUMPS = ("return_statement", "goto_statement", "break_statement", "continue_statement")
+_LOCKING = (Does.ACQUIRE, Does.RELEASE, Does.SCOPE_GUARD, Does.BLOCK_GUARD, Does.BEGIN, Does.END)
+_ENDLESS = ((b"for", b"(", b";", b";", b")"), (b"while", b"(", b"1", b")"))
+_ENDLESS_WORDS = (b"while", b"(", b"true", b")")
+Tokens = tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement. kind: "plain", "jump", "label", "case" or "control"; bodies: of a control."""
+
+    kind: str
+    code: Tokens
+    bodies: tuple[tuple[Item, ...], ...] = ()
+    stops: bool = field(default=False, compare=False)
+
+
+class Skeletons:
+    """Compares functions before and behind a step."""
+
+    def __init__(self, program: Program) -> None:
+        roles = program.roles
+        self._locking = {n for n, role in roles.functions.items() if role.does in _LOCKING}
+        self._locking |= set(roles.classes)
+        self._stopping = {n for n, r in roles.functions.items() if r.does is Does.NORETURN}
+
+    def differences(self, view: View) -> Iterator[str]:
+        """A sentence, if the function runs other code than before."""
+        before = self._form(view.old.file, view.old.function)
+        after = self._form(view.file, view.function)
+        if before != after:
+            place = f"{shown(view.old.path)}:{view.file.text.line(view.function.name_start)}"
+            where = _first_difference(before, after)
+            yield f"{place}: {view.old.id.name}() runs other code than before: {where}"
+
+    def _form(self, file: Translation, function: Function) -> tuple[Item, ...]:
+        return _Reader(file, self._locking, self._stopping).form(function)
+
+
+class _Reader:
+    def __init__(self, file: Translation, locking: set[str], stopping: set[str]) -> None:
+        self._file = file
+        self._locking = {name.encode() for name in locking}
+        self._stopping = {name.encode() for name in stopping}
+        self._guards = {span.start for span in file.unit.mask.spans if span.name in self._locking}
+
+    def form(self, function: Function) -> tuple[Item, ...]:
+        """The function's body in the form that is compared."""
+        node = self._file.unit.root.descendant_for_byte_range(
+            function.body_start, function.body_start + 1
+        )
+        while node is not None and node.type != "compound_statement":
+            node = node.parent
+        read = tuple(self._block(node)) if node is not None else ()
+        ends = _ends(read)
+        body = _simple(_through(read, ends), frozenset(ends))
+        if ends and len(body) > 1 and body[-1].stops and not _completes(body[-2]):
+            body = body[:-1]
+        if body and body[-1].code == (b"return", b";"):
+            body = body[:-1]
+        return _without_unused(body)
+
+    def _code(self, start: int, end: int) -> Tokens:
+        found = tokens(self._file.text.data, start, end)
+        return tuple(token.text for token in found if token.kind == "code")
+
+    def _block(self, node: Node) -> Iterator[Item]:
+        for child in node.named_children:
+            yield from self._statement(child)
+
+    def _statement(self, node: Node) -> Iterator[Item]:
+        if node.type == "compound_statement":
+            yield from self._block(node)
+        elif node.type == "labeled_statement":
+            label = node.child_by_field_name("label")
+            if label is not None:
+                yield Item("label", self._code(label.start_byte, label.end_byte))
+            yield from self._rest(node, label)
+        elif node.type == "case_statement":
+            value = node.child_by_field_name("value")
+            head = self._code(value.start_byte, value.end_byte) if value is not None else ()
+            yield Item("case", head)
+            yield from self._rest(node, value)
+        elif node.type in _CONTROL:
+            yield from self._control(node)
+        elif node.type in _JUMPS:
+            yield Item("jump", self._code(node.start_byte, node.end_byte), stops=True)
+        else:
+            code = self._code(node.start_byte, node.end_byte)
+            called = code[1:2] == (b"(",)
+            if not (called and code[0] in self._locking) and code != (b";",):
+                yield Item("plain", code, stops=called and code[0] in self._stopping)
+
+    def _rest(self, node: Node, head: Node | None) -> Iterator[Item]:
+        for child in node.named_children:
+            if child != head:
+                yield from self._statement(child)
+
+    def _control(self, node: Node) -> Iterator[Item]:
+        if node.start_byte in self._guards and node.type in ("if_statement", "while_statement"):
+            for name in _BODIES:
+                body = node.child_by_field_name(name)
+                if body is not None:
+                    yield from self._statement(body)
+            return
+        bodies = [b for name in _BODIES if (b := node.child_by_field_name(name)) is not None]
+        clause = node.child_by_field_name("alternative")
+        if clause is not None:
+            bodies.append(clause)
+        at, head = node.start_byte, Tokens()
+        for body in bodies:
+            head += self._code(at, body.start_byte)
+            at = body.end_byte
+        head += self._code(at, node.end_byte)
+        read = [tuple(self._rest(b, None) if b == clause else self._statement(b)) for b in bodies]
+        yield Item("control", head, tuple(read))
+
+
+def _ends(items: tuple[Item, ...]) -> dict[bytes, Item]:
+    """The labels at the function's end, with the return that stands behind them."""
+    back = Item("jump", (b"return", b";"), stops=True)
+    at = len(items)
+    if items and items[-1].kind == "jump" and items[-1].code[0] == b"return":
+        back, at = items[-1], at - 1
+    found: dict[bytes, Item] = {}
+    while at > 0 and items[at - 1].kind == "label":
+        at -= 1
+        found[items[at].code[0]] = back
+    return found
+
+
+def _through(items: Iterable[Item], ends: dict[bytes, Item]) -> tuple[Item, ...]:
+    """A goto to the function's end is what stands there."""
+    found = []
+    for item in items:
+        if item.kind == "jump" and item.code[0] == b"goto":
+            item = ends.get(item.code[1], item)
+        elif item.bodies:
+            item = replace(item, bodies=tuple(_through(body, ends) for body in item.bodies))
+        found.append(item)
+    return tuple(found)
+
+
+def _simple(items: Iterable[Item], gone: frozenset[bytes]) -> tuple[Item, ...]:
+    """Without labels that nothing leads to, and a result's detour."""
+    found: list[Item] = []
+    for item in items:
+        if item.kind == "label" and item.code[0] in gone:
+            continue
+        if item.bodies:
+            item = replace(item, bodies=tuple(_simple(body, gone) for body in item.bodies))
+        found.append(_direct(found, item))
+    return tuple(found)
+
+
+def _direct(found: list[Item], item: Item) -> Item:
+    """`x = …;` before `return x;` is `return …;`."""
+    if item.kind != "jump" or item.code[0] != b"return" or len(item.code) != 3 or not found:
+        return item
+    above = found[-1]
+    if above.kind != "plain" or above.code[:2] != (item.code[1], b"="):
+        return item
+    found.pop()
+    return Item("jump", (b"return", *above.code[2:]), stops=True)
+
+
+def _completes(item: Item) -> bool:
+    """Whether control can come out behind an item; where in doubt, it can."""
+    if item.kind != "control":
+        return not item.stops
+    if item.code[:1] == (b"if",):
+        both = len(item.bodies) == 2
+        return not both or any(_falls_through(body) for body in item.bodies)
+    if item.code in _ENDLESS or item.code == _ENDLESS_WORDS:
+        return _breaks(item.bodies[0])
+    if item.code[:1] == (b"switch",):
+        default = any(i.kind == "case" and not i.code for i in item.bodies[0])
+        return not default or _breaks(item.bodies[0]) or _falls_through(item.bodies[0])
+    return True
+
+
+def _falls_through(body: tuple[Item, ...]) -> bool:
+    return not body or _completes(body[-1])
+
+
+def _breaks(body: Iterable[Item]) -> bool:
+    """Whether a break in the body leaves the loop or switch around it."""
+    for item in body:
+        if item.kind == "jump" and item.code[0] == b"break":
+            return True
+        inner = item.kind == "control" and item.code[:1] == (b"if",)
+        if inner and any(_breaks(one) for one in item.bodies):
+            return True
+    return False
+
+
+def _without_unused(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Without the declarations of variables that nothing else names."""
+    counts: dict[bytes, int] = {}
+    todo = list(items)
+    while todo:
+        item = todo.pop()
+        for token in item.code:
+            counts[token] = counts.get(token, 0) + 1
+        todo += [inner for body in item.bodies for inner in body]
+
+    def unused(item: Item) -> bool:
+        plain = item.kind == "plain" and len(item.code) > 2 and item.code[-1] == b";"
+        words = all(code.isidentifier() or code == "*" for code in map(_text, item.code[:-1]))
+        return plain and words and counts[item.code[-2]] == 1
+
+    return tuple(item for item in items if not unused(item))
+
+
+def _text(token: bytes) -> str:
+    return token.decode("ascii", "replace")
+
+
+def _first_difference(before: tuple[Item, ...], after: tuple[Item, ...]) -> str:
+    for old, new in zip(before, after, strict=False):
+        if old != new:
+            if old.code == new.code:
+                for one, two in zip(old.bodies, new.bodies, strict=False):
+                    if one != two:
+                        return _first_difference(one, two)
+            return f"`{_spelt(new)}` in place of `{_spelt(old)}`"
+    more = (*before[len(after) :], *after[len(before) :])
+    return f"`{_spelt(more[0])}` is one too many or missing" if more else "its branches differ"
+
+
+def _spelt(item: Item) -> str:
+    return " ".join(map(_text, item.code))

@@ -1,0 +1,169 @@
+"""hoist --unguard: guards that hold the lock at a call are opened up, then the bracket moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from typing import Protocol
+
+from refactor.plan.brackets.decide import Verdict
+from refactor.plan.callers import Caller
+from refactor.plan.claim import Claim
+from refactor.plan.explain import explain_uses
+from refactor.plan.guards.guards import claim_of
+from refactor.plan.guards.kinds import Opening
+from refactor.plan.guards.respelling import Respelt
+from refactor.plan.guards.rounds import Item, Locking, Rounds, Work
+from refactor.plan.ledger import Change, Ledger, Site, in_order
+from refactor.plan.step import Request
+from refactor.program.mapped import MappedProgram
+from refactor.program.program import Program
+from refactor.source.compose import Composed
+from refactor.source.edits import EditSet
+from refactor.source.text import words
+
+Key = tuple[str, int]
+_LEFT = "not in the way"
+
+
+class Hoisting(Protocol):
+    """What is asked of the hoist that runs once the guards are open."""
+
+    verdicts: dict[Key, Mapping[int, Verdict]]
+    callers: dict[Key, Caller]
+
+    def __init__(self, program: Program, request: Request) -> None: ...
+
+    def sites(self) -> Ledger:
+        """Decide on every call."""
+
+    def rewrite(self) -> Sequence[EditSet]:
+        """The edits that the decisions ask for."""
+
+    def claim(self) -> Claim:
+        """What the step may do at all."""
+
+
+class UnguardingHoist:
+    """Opens guards up until none is in the way; then it is one plan with the hoist.
+
+    Weak spot: each round looks for the callers anew.
+    """
+
+    def __init__(self, program: Program, request: Request, hoist: type[Hoisting]) -> None:
+        options = {name: value for name, value in request.options.items() if name != "unguard"}
+        self._request = replace(request, options=options)
+        self._program = program
+        self._hoist = hoist
+        self._run = hoist(program, self._request)
+        self._names = [argument.rpartition(":")[2] for argument in request.arguments]
+        self._texts: dict[str, Composed] = {}
+        self._made: list[Respelt] = []
+        self._opened: list[Change] = []
+        self._closed: dict[tuple[str, int], str] = {}
+
+    def sites(self) -> Ledger:
+        """Decide on every call, open the guards that are in the way, and decide again."""
+        ledger = self._run.sites()
+        while self._open():
+            self._run = self._hoist(MappedProgram(self._program, self._texts), self._request)
+            ledger = self._run.sites()
+        changes = sorted([*ledger.changes, *self._opened], key=lambda c: (c.file, c.line))
+        sites = in_order(self._site(site) for site in ledger.sites)
+        self._ledger = replace(ledger, sites=sites, changes=tuple(changes))
+        return self._ledger
+
+    def _open(self) -> bool:
+        """Open the guards that keep a call from being wrapped; False if there is none left."""
+        found: dict[Key, set[int]] = {}
+        for key, verdicts in self._run.verdicts.items():
+            guards = {at for one in verdicts.values() if not one.accepted for at in one.guards}
+            guards -= {at for at in guards if (key[0], self._origin(key[0], at)) in self._closed}
+            if guards:
+                found[key] = guards
+        opening, locking = Opening(self._program), Locking(self._program)
+        rounds = Rounds(self._program, self._texts)
+        works = []
+        for key, guards in sorted(found.items()):
+            wanted = {self._origin(key[0], at) for at in guards}
+            start = self._origin(key[0], self._run.callers[key].definition.name_start)
+            definition = self._program.definition_of(key[0], start)
+            if definition is None:
+                continue
+            work = Work(definition, *locking.question(definition))
+            facts = rounds.facts(work)
+            places = opening.offsets(facts[1]) if facts is not None else []
+            work.items = [Item(self._origin(key[0], at)) for at in places]
+            for item in work.items:
+                item.refusal = "" if item.offset in wanted else _LEFT
+            works.append(work)
+        rounds.run(works, opening.offsets, opening.make, backwards=True)
+        self._texts = rounds.texts
+        self._made += rounds.made
+        for work in works:
+            self._note(work)
+        return any(item.done for work in works for item in work.items)
+
+    def _note(self, work: Work) -> None:
+        definition = work.definition
+        for item in work.items:
+            line = definition.file.text.line(item.offset)
+            if item.done:
+                what = "a guard is opened up"
+                self._opened.append(Change(definition.path, line, definition.id.name, what))
+            elif item.refusal != _LEFT:
+                self._closed[(definition.path, item.offset)] = item.refusal
+
+    def _origin(self, path: str, offset: int) -> int:
+        known = self._texts.get(path)
+        return known.origin(offset) if known is not None else offset
+
+    def _site(self, site: Site) -> Site:
+        """The site with the column that it had before guards were opened up, and the reason."""
+        for (path, offset), refusal in self._closed.items():
+            line = self._program.text(path).line(offset)
+            if site.blocking and path == site.file and f"in line {line}, which has" in site.reason:
+                said = site.reason.partition(", which has")[0]
+                site = replace(site, reason=f"{said}, which cannot be opened up: {refusal}")
+        known = self._texts.get(site.file)
+        if known is None:
+            return site
+        first = self._program.text(site.file)
+        for at in words(known.data, site.callee.encode()):
+            column = at - (known.data.rfind(b"\n", 0, at) + 1) + 1
+            before = known.origin(at)
+            if column == site.column and first.line(before) == site.line:
+                return replace(site, column=before - first.line_start(before) + 1)
+        return site
+
+    def rewrite(self) -> Sequence[EditSet]:
+        """The edits of both, as edits of the texts that the request found."""
+        texts = {path: copy(one) for path, one in self._texts.items()}
+        plain = []
+        for one in self._run.rewrite():
+            if one.path in texts:
+                texts[one.path].add(one.edits)
+            else:
+                plain.append(one)
+        both = [EditSet.of(path, one.edits("hoisted")) for path, one in texts.items()]
+        return sorted([*plain, *both], key=lambda one: one.path)
+
+    def claim(self) -> Claim:
+        """The bracket moves, and guards become explicit calls: the same locks are held."""
+        moved = self._run.claim()
+        if not self._made:
+            return moved
+        opened = claim_of(self._made)
+        return replace(
+            moved,
+            added=moved.added | opened.added,
+            removed=moved.removed | opened.removed,
+            unbraced=opened.unbraced,
+            same_locks=True,
+            same_code=True,
+        )
+
+    def explain(self, place: str) -> Iterator[str]:
+        """What `FILE:LINE` is to this request."""
+        return explain_uses(self._program, self._ledger, self._names, place)
