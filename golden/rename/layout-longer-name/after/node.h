@@ -1,0 +1,2 @@
+int node_stop_for_good(Node *node, int why,
+                       bool wait);

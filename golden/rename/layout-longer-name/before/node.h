@@ -1,0 +1,2 @@
+int node_stop(Node *node, int why,
+              bool wait);

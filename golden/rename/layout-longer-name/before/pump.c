@@ -1,0 +1,19 @@
+#include "tank.h"
+
+void pump(Node *node)
+{
+    int r = node_stop(node, 0,
+                      true);
+
+    if (node_stop(node, 1,
+                  false) &&
+        check(node_stop(node, 2, find(node,
+                                      r)), r,
+              true)) {
+        return;
+    }
+    report(node_stop(node, 3,
+                     /* at once */
+                     true), "stopped",
+           node->name);
+}

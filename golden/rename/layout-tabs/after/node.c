@@ -1,0 +1,9 @@
+#include "tank.h"
+
+int node_stop_for_good(Node *node, int why,
+		       bool wait)
+{
+	return node_run(node, node_stop_for_good(node,
+						 why,
+						 wait));
+}

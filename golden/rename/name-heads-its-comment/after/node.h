@@ -1,0 +1,5 @@
+/*
+ * node_halt:
+ * @node: a node
+ */
+int node_halt(Node *node);

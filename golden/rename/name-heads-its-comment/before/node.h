@@ -1,0 +1,5 @@
+/*
+ * node_stop:
+ * @node: a node
+ */
+int node_stop(Node *node);

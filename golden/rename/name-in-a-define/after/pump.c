@@ -1,0 +1,6 @@
+#include "tank.h"
+
+void pump(Node *node)
+{
+    node_halt(node);
+}

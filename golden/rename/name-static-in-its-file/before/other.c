@@ -1,0 +1,6 @@
+#include "tank.h"
+
+static void drain_left(Node *node)
+{
+    node->level = 2;
+}

@@ -1,0 +1,2 @@
+/* Nodes of the tree. */
+int node_halt(Node *node);

@@ -1,0 +1,2 @@
+typedef int NodeFunc(Node *node);
+extern NodeFunc node_stop;

@@ -1,0 +1,6 @@
+#include "tank.h"
+
+int node_co_flush(Node *node)
+{
+    return node->state;
+}

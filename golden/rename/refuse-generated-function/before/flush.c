@@ -1,0 +1,11 @@
+#include "tank.h"
+
+int node_co_flush(Node *node)
+{
+    return node->state;
+}
+
+void pump(Node *node)
+{
+    node_flush(node);
+}

@@ -1,0 +1,6 @@
+#include "tank.h"
+
+void node_halt(void)
+{
+    beep();
+}

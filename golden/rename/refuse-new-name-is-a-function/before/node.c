@@ -1,0 +1,6 @@
+#include "tank.h"
+
+int node_stop(Node *node)
+{
+    return node->state;
+}

@@ -1,0 +1,3 @@
+#include "tank.h"
+
+int node_halt;

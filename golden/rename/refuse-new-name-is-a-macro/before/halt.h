@@ -1,0 +1,1 @@
+#define node_halt(n) node_beep(n)

@@ -1,0 +1,4 @@
+enum state {
+    node_run,
+    node_halt,
+};

@@ -1,0 +1,6 @@
+#include "tank.h"
+
+void beep_twice(void)
+{
+    node_halt();
+}

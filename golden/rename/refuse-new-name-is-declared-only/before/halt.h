@@ -1,0 +1,1 @@
+void node_halt(void);

@@ -1,0 +1,6 @@
+#include "tank.h"
+
+static void node_halt(void)
+{
+    beep();
+}

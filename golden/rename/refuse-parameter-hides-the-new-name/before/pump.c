@@ -1,0 +1,8 @@
+#include "tank.h"
+
+void pump(Node *node, bool node_halt)
+{
+    if (node_halt) {
+        node_stop(node);
+    }
+}

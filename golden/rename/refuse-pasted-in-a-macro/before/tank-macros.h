@@ -1,0 +1,1 @@
+#define STOP_LATER(n) node_stop ## _later(n)

@@ -1,0 +1,1 @@
+#define STOPPED(n) ({ int node_stop = (n)->state; node_stop; })

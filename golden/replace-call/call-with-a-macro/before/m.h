@@ -1,0 +1,1 @@
+#define NODE_RUN(n, s) ((n)->state = (s))

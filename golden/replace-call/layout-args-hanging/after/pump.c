@@ -1,0 +1,9 @@
+#include "tank.h"
+
+void pump(Node *node, int speed)
+{
+    node_move(
+        node->neighbour->neighbour,
+        speed,
+        NULL);
+}

@@ -1,0 +1,8 @@
+#include "tank.h"
+
+void pump(Node *node, int speed)
+{
+    node_run(
+        node->neighbour->neighbour,
+        speed);
+}

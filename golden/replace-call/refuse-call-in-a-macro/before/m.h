@@ -1,0 +1,1 @@
+#define RUN(n) node_run(n, 1)

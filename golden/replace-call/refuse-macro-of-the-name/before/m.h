@@ -1,0 +1,3 @@
+#ifdef CONFIG_TANK
+#define node_run(n, speed) 0
+#endif

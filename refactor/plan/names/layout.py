@@ -1,0 +1,247 @@
+"""Keeps lines in shape when tokens on them become longer or shorter.
+
+What stood aligned under an opening bracket stands there again, and a line that becomes too long is
+broken where a person would break it. White space is all that changes. Directives keep their form,
+and their backslashes the column.
+Weak spot: what is aligned with anything but an opening bracket stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from refactor.plan.names.columns import column_of, indent_for
+from refactor.plan.names.joints import joint_edit
+from refactor.program.translation import Translation
+from refactor.source.edits import Edit
+from refactor.source.text import SourceText
+from refactor.syntax.model import Span
+
+_PAIRS = {0x28: 0x29, 0x5B: 0x5D, 0x7B: 0x7D}
+_BLANKS = b" \t"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Edits of white space. overlong: offsets of lines that stay wider than they may be."""
+
+    edits: tuple[Edit, ...]
+    overlong: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a group. start, end: its bytes; indent: where its code begins, column: of that.
+
+    opened: the brackets that are open at its start. aligned: it stands under the innermost; joined:
+    it becomes the end of the line before. shift: by how much its first code moves. moves: (offset,
+    by how much what follows moves). stops: (offset behind a comma, `&&` or `||` that blanks follow,
+    the brackets that are open there).
+    """
+
+    start: int
+    end: int
+    indent: int
+    column: int
+    opened: tuple[Bracket, ...]
+    aligned: bool = False
+    joined: bool = False
+    shift: int = 0
+    moves: list[tuple[int, int]] = field(default_factory=list)
+    stops: list[tuple[int, tuple[Bracket, ...]]] = field(default_factory=list)
+
+    def moved(self, offset: int) -> int:
+        """By how much what stands at the offset moves."""
+        return self.shift + sum(by for at, by in self.moves if at < offset)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bracket:
+    """An open bracket. closer: the byte that closes it; line, at: where what follows it begins.
+
+    column: of that, None if nothing follows on the line.
+    """
+
+    closer: int
+    line: Line
+    at: int
+    column: int | None
+
+    @property
+    def shift(self) -> int:
+        """By how much what follows it moves."""
+        return self.line.moved(self.at)
+
+
+def layout(file: Translation, replacements: Iterable[Edit], width: int) -> Layout:
+    """Adjust the lines of a file to replacements that each stay on one line.
+
+    width: in columns, a tab counts up to the next multiple of eight. A line that was wider already
+    is not broken.
+    """
+    by_line: dict[int, list[Edit]] = {}
+    text = file.text
+    for edit in sorted(replacements):
+        by_line.setdefault(text.line(edit.start) - 1, []).append(edit)
+    edits: list[Edit] = []
+    overlong: list[int] = []
+    done = -1
+    for number, here in sorted(by_line.items()):
+        if number <= done:
+            continue
+        seen = _seen(file, here[0].start)
+        if seen is None:
+            joint = joint_edit(text, here[0].start, here)
+            edits += [joint] if joint is not None else []
+            continue
+        group = list(_group(seen, number, by_line))
+        done = number + len(group) - 1
+        for index, line in enumerate(group):
+            inside = [(e.start, e.end) for e in by_line.get(number + index, ())]
+            line.stops = [x for x in line.stops if not any(a < x[0] < b for a, b in inside)]
+            if line.aligned:
+                line.shift = line.opened[-1].shift
+            found, fits = _line_edits(file.text, group, index, width)
+            edits += found
+            overlong += [] if fits else [line.start]
+    return Layout(tuple(edits), tuple(overlong))
+
+
+def _seen(file: Translation, offset: int) -> Translation | None:
+    """The file with the branch in its mask that holds the offset; None for a directive."""
+    span = file.spans.at(offset)
+    if span is not None and span.rule == "dropped":
+        return file.with_branch(offset)
+    return None if span is not None and span.rule == "directive" else file
+
+
+def _group(file: Translation, first: int, by_line: Mapping[int, Sequence[Edit]]) -> Iterator[Line]:
+    """The line, and those that follow until every bracket opened on the way is closed."""
+    text = file.text
+    opened: list[Bracket] = []
+    for number in range(first, len(text.line_starts)):
+        start = text.line_start(text.line_starts[number])
+        end = text.line_end(start)
+        indent = start + len(text.indent(start))
+        line = Line(start, end, indent, column_of(text.data, start, indent), tuple(opened))
+        span = file.spans.at(indent) if indent < end else None
+        if indent < end and (span is None or span.start >= start) and not _directive(span):
+            line.moves = [
+                (e.start, len(e.text) - (e.end - e.start)) for e in by_line.get(number, ())
+            ]
+            line.aligned = bool(opened) and opened[-1].column == line.column
+            _scan(file, line, opened)
+        yield line
+        if not opened:
+            return
+
+
+def _directive(span: Span | None) -> bool:
+    return span is not None and span.rule == "directive"
+
+
+def _scan(file: Translation, line: Line, opened: list[Bracket]) -> None:
+    """Follow the brackets of a line, and note where it could be broken."""
+    data, mask = file.text.data, file.unit.mask.text
+    for at in range(line.indent, line.end):
+        byte = mask[at]
+        if byte in _PAIRS:
+            code = at + 1
+            while code < line.end and data[code] in _BLANKS:
+                code += 1
+            column = column_of(data, line.start, code) if code < line.end else None
+            if byte != 0x7B or column is not None:
+                opened.append(Bracket(_PAIRS[byte], line, code, column))
+        elif opened and byte == opened[-1].closer:
+            opened.pop()
+        elif opened and _can_stop(data, mask, at, line.end):
+            line.stops.append((at + 1, tuple(opened)))
+
+
+def _can_stop(data: bytes, mask: bytes, at: int, end: int) -> bool:
+    """Whether a comma or an operator ends at the offset, with blanks and more code behind it."""
+    if mask[at] != 0x2C and mask[at - 1 : at + 1] not in (b"&&", b"||"):
+        return False
+    return data[at + 1 : at + 2] in (b" ", b"\t") and bool(data[at + 1 : end].strip())
+
+
+def _line_edits(
+    text: SourceText, group: Sequence[Line], index: int, width: int
+) -> tuple[list[Edit], bool]:
+    """The edits of one line, and whether it fits the width or was too long before.
+
+    Broken is behind a comma, `&&` or `||`: as far out as possible, and of those places at the last
+    one that fits. What is broken off is joined with the next line where that continues it, as far
+    as there is room.
+    """
+    line, data = group[index], text.data
+    edits = []
+    own, base = data[line.start : line.indent], data[group[0].start : group[0].indent]
+    new = own if line.joined else indent_for(own, base, line.column + line.shift)
+    if new is None:
+        line.shift = 0
+    elif new != own and line.shift:
+        edits.append(Edit(line.start, line.indent, 0, new, "aligned again"))
+    wide = not line.joined and column_of(data, line.start, line.end) > width
+    if wide or not (line.shift or line.moves):
+        return edits, True
+    left, begin = line.indent, line.column + line.shift
+    inside: Bracket | None = None
+    while begin + _length(line, data, left, line.end) > width:
+        fitting = [
+            (len(opened), -stop, column, opened[-1])
+            for stop, opened in line.stops
+            if stop > left
+            and begin + _length(line, data, left, stop) <= width
+            and (column := _continued(line, opened)) is not None
+        ]
+        if not fitting:
+            return edits, False
+        _, back, begin, inside = min(fitting, key=lambda one: one[:2])
+        left = -back
+        while data[left] in _BLANKS:
+            left += 1
+        indent = indent_for(own if index else base, base, begin)
+        blanks = b" " * begin if indent is None else indent
+        why = "the line was too long"
+        edits.append(Edit(-back, left, 0, text.newline(line.start) + blanks, why))
+        here = column_of(data, line.start, left) + line.moved(left)
+        line.moves.append((left - 1, begin - here))
+    rest = begin + _length(line, data, left, line.end)
+    following = group[index + 1] if index + 1 < len(group) else None
+    if following is None or not _continues(following, data, line, inside, begin):
+        return edits, True
+    ends = [following.end, *(at for at, opened in following.stops if opened[-1] is inside)]
+    if any(rest + 1 + _length(following, data, following.indent, end) <= width for end in ends):
+        edits.append(Edit(line.end, following.indent, 0, b" ", "there is room for it"))
+        following.joined, following.aligned = True, False
+        following.shift = rest + 1 - following.column
+    return edits, True
+
+
+def _continues(
+    following: Line, data: bytes, line: Line, inside: Bracket | None, column: int
+) -> bool:
+    """Whether a line goes on with what was broken off before it, in the same column."""
+    return (
+        bool(following.opened)
+        and following.opened[-1] is inside
+        and following.aligned
+        and following.column + inside.shift == column
+        and data.endswith((b",", b"&&", b"||"), line.start, line.end)
+    )
+
+
+def _length(line: Line, data: bytes, start: int, end: int) -> int:
+    """How many columns [start, end) has behind the step."""
+    grown = sum(by for at, by in line.moves if start <= at < end)
+    return column_of(data, line.start, end) - column_of(data, line.start, start) + grown
+
+
+def _continued(line: Line, opened: Sequence[Bracket]) -> int | None:
+    """The column of what follows in the innermost of the brackets; None if nobody shows it."""
+    top = opened[-1]
+    if line.opened and top is line.opened[-1] and not line.joined:
+        return line.column + line.shift
+    return None if top.column is None else top.column + top.shift
