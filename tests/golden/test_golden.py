@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
+from refactor.golden.drive import moved_arguments
 from tests.golden.cases import (
     Case,
     call,
@@ -50,7 +50,7 @@ def test_diff_writes_nothing_and_says_the_same(case: Case, tmp_path: Path) -> No
 @each_case
 def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
     tree = lay_out(case.after, tmp_path)
-    done = call(request(case, "apply", tree, _moved(case)))
+    done = call(request(case, "apply", tree, moved_arguments(case)))
     assert done.code == case.code, done.err
     assert done.ledger["files"] == []
     assert files_of(tree) == case.after
@@ -64,25 +64,3 @@ def test_every_must_stay_case_stays_and_every_refusal_exits_with_1() -> None:
     refused = [case for case in cases if case.code == 1]
     assert refused
     assert [case.name for case in refused if case.after != case.before] == []
-
-
-def _moved(case: Case) -> list[str]:
-    """The arguments with the lines of --skip as they are after the change."""
-    moved = list(case.args)
-    for index, argument in enumerate(case.args):
-        if argument != "--skip":
-            continue
-        file, _, line = case.args[index + 1].rpartition(":")
-        if line.isdigit():
-            now = _line_after(case.before[file], case.after[file], int(line))
-            moved[index + 1] = f"{file}:{now}"
-    return moved
-
-
-def _line_after(before: bytes, after: bytes, line: int) -> int:
-    """Where a line of `before` stands in `after`."""
-    matcher = difflib.SequenceMatcher(a=before.split(b"\n"), b=after.split(b"\n"), autojunk=False)
-    for block in matcher.get_matching_blocks():
-        if block.a <= line - 1 < block.a + block.size:
-            return block.b + line - block.a
-    raise AssertionError(f"line {line} is not in the result")

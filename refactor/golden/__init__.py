@@ -1,0 +1,1 @@
+"""Golden cases: small trees with what a request must make of them, and a driver that compares."""
