@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import measure
+import series
 from generate import SHAPES, write
 
 _HERE = Path(__file__).resolve().parent
@@ -129,8 +130,11 @@ def main() -> None:
         against_the_floor(tree, crefactor, given.rounds)
         by_stage(tree, 5)
     help_text(crefactor, given.rounds)
+    print()
+    series.git_part(given.rounds)
     if not given.no_growth:
         growth(crefactor)
+        series.growth(crefactor)
 
 
 if __name__ == "__main__":

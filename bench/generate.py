@@ -83,6 +83,14 @@ def many_files(number: int) -> Iterator[tuple[str, str]]:
         yield f"store{one}.c", "".join(parts)
 
 
+def many_sites(number: int, sites: int) -> Iterator[tuple[str, str]]:
+    """That many files in ten folders, each with so many callers and a function beside each."""
+    yield "item.c", _CALLEE
+    for one in range(number):
+        parts = [(_CALLER % (sites * one + n)) + (_BYSTANDER % n) for n in range(sites)]
+        yield f"part{one % 10}/store{one}.c", "".join(parts)
+
+
 def long_function(number: int) -> Iterator[tuple[str, str]]:
     """One function with that many regions."""
     yield "item.c", _CALLEE
@@ -119,6 +127,7 @@ def write(folder: Path, files: Iterator[tuple[str, str]]) -> int:
     (folder / ".crefactor.toml").write_text(PROTOCOL, encoding="utf-8")
     size = 0
     for name, text in files:
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
         size += len(text)
     return size

@@ -14,7 +14,7 @@ from refactor.series.prefix import Habits, from_path, habits
 from refactor.series.record import Record, command_of
 from refactor.series.repository import Repository
 from refactor.series.revision import RevisionTree
-from refactor.series.split import CALLEE, Part, split
+from refactor.series.split import CALLEE, Part, split, whole
 from refactor.series.steps import SPLITS, Step, StepRun, run_steps
 from refactor.series.wording import SUBJECT_WIDTH, tidy
 
@@ -169,7 +169,7 @@ def _warnings(
     if len(patches) <= MANY:
         return []
     counts = {
-        kind: sum(len(split(run, kind, sections)) for run in runs)
+        kind: sum(len(split(run, "none" if whole(run) else kind, sections)) for run in runs)
         for kind in SPLITS
         if kind != "maintainer" or sections.sections
     }

@@ -1,45 +1,61 @@
-"""Who calls a function, and what was done there: one paragraph for every called function."""
+"""A bracket that moves: who calls a function, and what was done there, a paragraph for each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from refactor.errors import UsageFault
 from refactor.plan.ledger import Decision, Site
-from refactor.plan.lookup import choose_bracket
 from refactor.plan.reach import variants
 from refactor.program.discover import shown
 from refactor.series.split import Part
 from refactor.series.steps import StepRun
 from refactor.series.wording import article, called, listing, number, wrapped
 
+# Lines of the old text are of no use to whoever reads the new one.
+_LINES = re.compile(
+    r" (?:\((?:in )?lines? [\d, ]+\)|(?:at|from|in) lines? \d+(?:(?:,| and) \d+)*)"
+    r"|(?<=\.[ch]):\d+\b"
+)
 # Up to here every caller gets a line of its own; more are listed by file.
-_NUMBERED = 6
+NUMBERED = 6
 # Up to here files are listed with their functions; more are counted by directory.
 _LISTED_FILES = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a step calls its things. lock: with its article, as in `the graph lock`."""
+    """What a step calls its things. lock: with its article, as in `the graph lock`.
+
+    moves: whether it moves a bracket at all. taken: whether that is the lock itself.
+    """
 
     bracket: str
     lock: str
     functions: tuple[str, ...]
+    moves: bool = True
+    taken: bool = False
 
 
 def words_of(run: StepRun) -> Words:
     """The protocol's titles for what the step moves; plain words where it moves no bracket."""
-    request, protocol = run.plan.request, run.program.protocol
-    functions = tuple(argument.rpartition(":")[2] for argument in request.arguments)
-    try:
-        bracket = choose_bracket(protocol, request.options.get("bracket", ""))
-    except UsageFault:
-        return Words("section", "the lock", functions)
-    titles = [lock.title for lock in protocol.locks if lock.name in bracket.outside]
+    functions = tuple(argument.rpartition(":")[2] for argument in run.plan.request.arguments)
+    bracket, locked = run.plan.claim.bracket, run.plan.claim.locked
+    locks = run.program.protocol.locks
+    if locked is not None:
+        title = next(lock.title for lock in locks if lock.name == locked.lock)
+        return Words(title, f"the {title}", functions, taken=True)
+    if bracket is None:
+        return Words("section", "the lock", functions, moves=False)
+    titles = [lock.title for lock in locks if lock.name in bracket.outside]
     lock = f"the {titles[0]}" if len(titles) == 1 else "a lock"
     return Words(bracket.title, lock, functions)
+
+
+def without_lines(reason: str) -> str:
+    """A reason of the ledger as a message tells it: in one line, without line numbers."""
+    return _LINES.sub("", " ".join(reason.split())).rstrip(".")
 
 
 def callers(run: StepRun, part: Part) -> Iterator[str]:
@@ -67,7 +83,7 @@ def _callers_of(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
     if len(outcomes) == 1:
         ((_, function), told), *_ = outcomes.items()
         return wrapped(f"{names} by {function}(), {'; '.join(told)}.")
-    if len(outcomes) <= _NUMBERED:
+    if len(outcomes) <= NUMBERED:
         lines = [wrapped(f"{names} by:")]
         for place, ((_, function), told) in enumerate(outcomes.items(), 1):
             lead = f"{place}. "
@@ -81,7 +97,7 @@ def _callers_of(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
     if len(groups) == 1:
         ((told_of_all, places),) = groups.items()
         head = wrapped(f"{names} by {count}, {told_of_all}:")
-        return "\n".join([head, *_by_file(places, first="- ", rest="  ")])
+        return "\n".join([head, *by_file(places, first="- ", rest="  ")])
     head = wrapped(f"{names} by {count}:")
     return "\n".join([head, *(_group(told, places) for told, places in groups.items())])
 
@@ -92,10 +108,10 @@ def _group(told: str, places: Sequence[tuple[str, str]]) -> str:
         return wrapped(f"{places[0][1]}(), {told}.", first="- ", rest="  ")
     plural = told.replace("where", "in which", 1)
     head = wrapped(f"{number(len(places), 'function')} {plural}:", first="- ", rest="  ")
-    return "\n".join([head, *_by_file(places, first="  ", rest="    ")])
+    return "\n".join([head, *by_file(places, first="  ", rest="    ")])
 
 
-def _by_file(places: Sequence[tuple[str, str]], *, first: str, rest: str) -> list[str]:
+def by_file(places: Sequence[tuple[str, str]], *, first: str, rest: str) -> list[str]:
     """Functions by file; of very many only their number by directory."""
     files: dict[str, list[str]] = {}
     for path, function in places:
@@ -133,6 +149,13 @@ def _names(run: StepRun, callee: str, sites: Sequence[Site]) -> str:
 
 def _outcome(site: Site, words: Words) -> str:
     section = article(words.bracket)
+    if site.decision is Decision.CHANGED:
+        return f"which is changed: {without_lines(site.reason)}"
+    if words.taken and site.decision is not Decision.REFUSED:
+        return {
+            Decision.CONTRACT: f"which is called with {words.lock} held from now on",
+            Decision.ALREADY_INSIDE: f"which holds {words.lock} already",
+        }.get(site.decision, f"where {words.lock} is taken")
     if site.decision is Decision.CONTRACT:
         return (
             f"which runs under {words.lock}, so that the {words.bracket} is moved further up to "
@@ -142,11 +165,6 @@ def _outcome(site: Site, words: Words) -> str:
         return f"which is left as it is: {' '.join(site.accepted.split())}"
     if site.decision is Decision.ALREADY_INSIDE:
         return f"which is inside {section} already"
-    if still_held(site):
+    if site.still_held:
         return f"where {section} is introduced although {words.lock} is still held, see below"
     return f"where {section} is introduced"
-
-
-def still_held(site: Site) -> bool:
-    """Whether the bracket begins under a lock, because the way up is not followed."""
-    return site.decision is Decision.WRAPPED_CALL and "still held" in site.reason

@@ -1,11 +1,11 @@
-"""Commits without a checkout: blobs, trees through a private index, and one update of a ref."""
+"""Commits without a checkout and without an index: one fast-import, then one update of a ref."""
 
 from __future__ import annotations
 
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from refactor.errors import EnvironmentFault, RefusedFault, UsageFault
 from refactor.series.repository import Repository
 from refactor.series.revision import RevisionTree
 
+_SHA256 = 64
 _IDENT = re.compile(r"(.*) <(.*)> (\d+ [+-]\d{4})", re.DOTALL)
 
 
@@ -94,64 +95,112 @@ def write_commits(
     *,
     sign: bool = False,
 ) -> list[str]:
-    """Write one commit on the other and give their hashes; no ref knows them yet.
+    """Write one commit on the other and give their hashes; no ref of the repository knows them yet.
 
-    sign: with the user's key. Raises EnvironmentFault if git, gpg or the disk fails.
+    sign: with the user's key. Raises UsageFault for a message that git cannot keep,
+    EnvironmentFault if git, gpg or the disk fails.
     """
     if not snapshots:
         return []
+    for snapshot in snapshots:
+        if "\0" in snapshot.message:
+            subject = snapshot.message.partition("\n")[0]
+            raise UsageFault(
+                f"the message of {subject!r} holds a NUL character", "take it out of the text"
+            )
     try:
         with tempfile.TemporaryDirectory(prefix="crefactor-") as scratch:
-            index = {"GIT_INDEX_FILE": os.fspath(Path(scratch, "index"))}
-            blobs = _write_blobs(repository, snapshots, Path(scratch))
-            repository.run(["read-tree", base.commit], extra=index)
-            commits: list[str] = []
-            parent = base.commit
-            for snapshot in snapshots:
-                lines = b"".join(
-                    f"{base.entries[path].mode} {blobs[data]}\t".encode()
-                    + os.fsencode(repository.prefix + path)
-                    + b"\0"
-                    for path, data in sorted(snapshot.files.items())
-                )
-                repository.run(["update-index", "-z", "--index-info"], data=lines, extra=index)
-                tree = repository.text(["write-tree", "--missing-ok"], extra=index)
-                parent = _commit(repository, tree, parent, snapshot.message, who, sign)
-                commits.append(parent)
-            return commits
+            commits = _import(repository, base, snapshots, who, Path(scratch))
     except OSError as error:
         raise EnvironmentFault(f"the commits cannot be written: {error.strerror}") from error
+    return _signed(repository, base.commit, commits, snapshots, who) if sign else commits
 
 
-def _commit(
-    repository: Repository, tree: str, parent: str, message: str, who: Signer, sign: bool
-) -> str:
-    # Without -S commit-tree never signs, whatever commit.gpgSign says.
-    options = ["-S"] if sign else []
-    command = ["commit-tree", tree, "-p", parent, *options, "-F", "-"]
-    return repository.text(
-        command, data=message.encode("utf-8", "surrogateescape"), extra=who.environment
-    )
+def _import(
+    repository: Repository,
+    base: RevisionTree,
+    snapshots: Sequence[Snapshot],
+    who: Signer,
+    scratch: Path,
+) -> list[str]:
+    """All commits through one process, which runs no hook and no filter.
 
-
-def _write_blobs(
-    repository: Repository, snapshots: Sequence[Snapshot], scratch: Path
-) -> dict[bytes, str]:
-    """content -> hash. One process writes them all, many of them into one pack.
-
-    Given nothing but blobs, fast-import touches no ref, and it runs no filter.
+    fast-import cannot write a commit without a ref. So it works in a git directory of its own,
+    whose refs nobody else sees and which is thrown away; its objects go into the real one.
     """
-    contents = list(dict.fromkeys(d for s in snapshots for d in s.files.values()))
     marks = scratch / "marks"
-    stream = b"".join(
-        b"blob\nmark :%d\ndata %d\n%b\n" % (number, len(data), data)
-        for number, data in enumerate(contents, 1)
-    )
-    repository.run(
-        ["fast-import", "--quiet", "--date-format=raw", f"--export-marks={marks}"], data=stream
-    )
+    command = ["fast-import", "--quiet", "--done", "--date-format=raw", f"--export-marks={marks}"]
+    stream = b"".join(_stream(repository, base, snapshots, who))
+    # With it, paths that differ in case only would be taken for one.
+    settings = ["core.ignoreCase=false"]
+    apart = _directory_apart(repository, scratch / "git", base.commit)
+    repository.run(command, data=stream, extra=apart, settings=settings)
     found = dict(line.split() for line in marks.read_text("ascii").splitlines())
-    return {data: found[f":{number}"] for number, data in enumerate(contents, 1)}
+    return [found[f":{number}"] for number in range(1, len(snapshots) + 1)]
+
+
+def _directory_apart(repository: Repository, folder: Path, commit: str) -> dict[str, str]:
+    """The environment for a git directory that has refs of its own and the repository's objects.
+
+    commit: any one; its length tells the hash.
+    """
+    (folder / "refs").mkdir(parents=True)
+    (folder / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
+    kind = b"sha256" if len(commit) == _SHA256 else b"sha1"
+    # The user's settings on objects hold: how they are compressed, synced and shared.
+    config = os.fsencode(repository.common_dir / "config").replace(b"\\", rb"\\")
+    config = config.replace(b'"', rb"\"").replace(b"\n", rb"\n")
+    (folder / "config").write_bytes(
+        b"[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tobjectFormat = %b\n"
+        b'[include]\n\tpath = "%b"\n' % (kind, config)
+    )
+    place = {"GIT_DIR": os.fspath(folder), "GIT_COMMON_DIR": os.fspath(folder)}
+    return place | repository.object_directory
+
+
+def _stream(
+    repository: Repository, base: RevisionTree, snapshots: Sequence[Snapshot], who: Signer
+) -> Iterator[bytes]:
+    """What fast-import reads; commit n has the mark n."""
+    for number, snapshot in enumerate(snapshots, 1):
+        yield b"commit refs/heads/series\nmark :%d\n" % number
+        for role, person in (("author", who.author), ("committer", who.committer)):
+            line = f"{role} {person.name} <{person.email}> {person.when}\n"
+            yield line.encode("utf-8", "surrogateescape")
+        yield _data(snapshot.message.encode("utf-8", "surrogateescape"))
+        if number == 1:
+            yield b"from %b\n" % base.commit.encode()
+        for path, content in sorted(snapshot.files.items()):
+            mode = b"100755" if base.entries[path].mode == "100755" else b"100644"
+            yield b"M %b inline %b\n" % (mode, _quoted(repository.prefix + path))
+            yield _data(content)
+    yield b"done\n"
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n%b\n" % (len(content), content)
+
+
+def _quoted(path: str) -> bytes:
+    given = os.fsencode(path).replace(b"\\", rb"\\").replace(b'"', rb"\"").replace(b"\n", rb"\n")
+    return b'"%b"' % given
+
+
+def _signed(
+    repository: Repository,
+    parent: str,
+    commits: Sequence[str],
+    snapshots: Sequence[Snapshot],
+    who: Signer,
+) -> list[str]:
+    """The same commits with signatures: fast-import makes none, and only git knows how to sign."""
+    found = []
+    for commit, snapshot in zip(commits, snapshots, strict=True):
+        command = ["commit-tree", f"{commit}^{{tree}}", "-p", parent, "-S", "-F", "-"]
+        message = snapshot.message.encode("utf-8", "surrogateescape")
+        parent = repository.text(command, data=message, extra=who.environment)
+        found.append(parent)
+    return found
 
 
 def check_branch(repository: Repository, branch: str, *, force: bool) -> str:

@@ -14,7 +14,8 @@ def heading(series: Series, title: str) -> str:
     """The subject: the user's, else that of the first step as a whole."""
     if title:
         return title
-    functions = [f for run in series.runs for f in words_of(run).functions]
+    lead = series.runs[0].transform
+    functions = [f for run in series.runs if run.transform is lead for f in words_of(run).functions]
     first = series.patches[-1].subject.partition(": ")[0] if series.patches else ""
     prefix = first if ": " in series.patches[-1].subject else ""
     return messages.series_subject(series.runs[0], prefix, functions)
@@ -28,10 +29,12 @@ def blurb(series: Series, text: str, branch: str) -> str:
 
 
 def _totals(series: Series) -> str:
-    lines = ["What happened at each call:"]
-    width = max(len(decision.value) for decision in Decision)
-    for decision in Decision:
-        counts = [run.plan.ledger.totals()[decision.value] for run in series.runs]
+    calls = all(words_of(run).moves for run in series.runs)
+    lines = [f"What happened at each {'call' if calls else 'place'}:"]
+    made = {decision for run in series.runs for decision in run.plan.ledger.decisions}
+    width = max(len(decision.value) for decision in made)
+    for decision in [one for one in Decision if one in made]:
+        counts = [run.plan.ledger.totals().get(decision.value, 0) for run in series.runs]
         row = "".join(f"{count:>7}" for count in counts)
         lines.append(f"  {decision.value:<{width}}{row}")
     if len(series.runs) > 1:

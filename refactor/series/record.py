@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from refactor import __version__
 from refactor.errors import UsageFault
-from refactor.plan.step import Request, Skip
+from refactor.plan.step import FLAG, Request, Skip
 from refactor.series.steps import SPLITS, Step
 from refactor.series.wording import wrapped
 
@@ -106,7 +106,7 @@ def command_of(step: Step) -> str:
     request = step.request
     words = ["crefactor", "series", request.transform, *request.arguments]
     for name, value in sorted(request.options.items()):
-        words.append(f"--{name}={value}")
+        words.append(f"--{name}" if value == FLAG else f"--{name}={value}")
     for skip in request.skips:
         words += [f"--skip={skip.site}", f"--because={' '.join(skip.because.split())}"]
     for function, sentence in sorted(step.contracts.items()):
@@ -131,7 +131,7 @@ def step_of(command: str) -> Step:
     contracts: dict[str, str] = {}
     split = SPLITS[0]
     for word in words[3:]:
-        name, _, value = word.removeprefix("--").partition("=")
+        name, equals, value = word.removeprefix("--").partition("=")
         if not word.startswith("--"):
             arguments.append(word)
         elif name == "skip":
@@ -143,7 +143,7 @@ def step_of(command: str) -> Step:
         elif name == "split":
             split = value
         else:
-            options[name] = value
+            options[name] = value if equals else FLAG
     if len(sites) != len(reasons) or split not in SPLITS:
         raise UsageFault(f"the recorded command is damaged: {command!r}")
     skips = tuple(Skip(site, why) for site, why in zip(sites, reasons, strict=True))

@@ -67,6 +67,13 @@ class Repository:
         return replace(self, surroundings=apart)
 
     @property
+    def object_directory(self) -> dict[str, str]:
+        """Where objects are written, for a command that runs in another git directory."""
+        name = "GIT_OBJECT_DIRECTORY"
+        given = self.surroundings.get(name) or os.environ.get(name)
+        return {name: given or os.fspath(self.common_dir / "objects")}
+
+    @property
     def user_index(self) -> dict[str, str]:
         """The environment in which a command reads the user's own index."""
         return {"GIT_INDEX_FILE": os.fspath(self.git_dir / "index")}

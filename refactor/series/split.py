@@ -1,7 +1,8 @@
 """Splits a step into parts: callers first, the callee and all contract comments last.
 
 While a bracket stands in the callee and in a caller as well, the two only nest: so every state
-between the parts is as legal as the last one. A function's edits never go apart.
+between the parts is as legal as the last one. A function's edits never go apart. Of any other step
+what is done in functions goes first, and what is done outside of them last.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from refactor.errors import UsageFault
 from refactor.plan.ledger import Change, Decision, Site
 from refactor.series.maintainers import Maintainers
 from refactor.series.steps import StepRun
 from refactor.source.edits import Edit, EditSet
 
 CALLEE = "callee"
+CHANGES = (Decision.WRAPPED_REGION, Decision.WRAPPED_CALL, Decision.CHANGED)
 TOP = "top level"
 
 
@@ -33,11 +36,20 @@ class Part:
 
 
 def split(run: StepRun, kind: str, maintainers: Maintainers) -> list[Part]:
-    """The parts of a step that changes something, in the order of their commits."""
+    """The parts of a step that changes something, in the order of their commits.
+
+    Raises UsageFault for a step that cannot be split.
+    """
     ledger = run.plan.ledger
     if kind == "none":
         files = {change.path: change.after for change in run.plan.changes}
         return [Part(kind, "", ledger.sites, ledger.changes, files)]
+    why = whole(run)
+    if why:
+        raise UsageFault(
+            f"this step of {run.plan.request.transform} cannot be split: {why}",
+            "leave --split out for it",
+        )
     group = _grouping(run, kind, maintainers)
     edits: dict[str, dict[str, list[Edit]]] = {}
     for one in run.plan.edits:
@@ -49,6 +61,16 @@ def split(run: StepRun, kind: str, maintainers: Maintainers) -> list[Part]:
         key = group(site.file, site.function)
         sites.setdefault(key if key in edits else CALLEE, []).append(site)
     return _cumulate(run, kind, edits, sites)
+
+
+def whole(run: StepRun) -> str:
+    """Why a step has to be one commit, "" if it may be split."""
+    claim = run.plan.claim
+    if claim.gone or claim.renamed:
+        return "a name would be spelt in two ways until the last commit"
+    if claim.locked is not None:
+        return "callers would take the lock twice until the last commit"
+    return ""
 
 
 def _cumulate(
@@ -100,10 +122,10 @@ def _grouping(run: StepRun, kind: str, maintainers: Maintainers) -> Callable[[st
 
 
 def _callees(run: StepRun) -> dict[tuple[str, str], str]:
-    """(file, function) that gets a bracket -> the function it calls; of several the deepest."""
+    """(file, function) that is changed -> the function it calls; of several the deepest."""
     best: dict[tuple[str, str], tuple[int, str]] = {}
     for site in run.plan.ledger.sites:
-        if site.decision in (Decision.WRAPPED_REGION, Decision.WRAPPED_CALL):
+        if site.decision in CHANGES:
             place = (site.file, site.function)
             lead = (len(site.chain), site.chain[-2] if len(site.chain) > 1 else site.callee)
             best[place] = max(best.get(place, lead), lead)

@@ -9,13 +9,13 @@ from functools import reduce
 
 from refactor.errors import UsageFault
 from refactor.plan.ledger import Change
-from refactor.plan.step import FileChange, Plan, Request, Transform, work_out
+from refactor.plan.step import FLAG, FileChange, Plan, Request, Transform, work_out
 from refactor.program.discover import SourceTree
+from refactor.program.overlay import OverlayProgram
 from refactor.program.program import Program
 from refactor.proof.stage import Proof, prove
 from refactor.protocol.index import roles
 from refactor.protocol.model import Protocol
-from refactor.series.revision import OverlayTree
 from refactor.source.edits import Edit, EditSet
 
 SPLITS = ("none", "layer", "directory", "maintainer")
@@ -63,11 +63,9 @@ def run_steps(
     Raises UsageFault for a transform or an option that there is not.
     """
     runs: list[StepRun] = []
-    changed: dict[str, bytes] = {}
+    program = Program(tree, protocol, roles(protocol))
     for step in steps:
         transform = _transform(transforms, step.request)
-        seen = OverlayTree(tree, changed) if changed else tree
-        program = Program(seen, protocol, roles(protocol))
         plan = work_out(transform, program, step.request)
         # The proof is about the protocol's own words: a person's replace them in comments only.
         proof = prove(plan, program, transform)
@@ -76,7 +74,8 @@ def run_steps(
         runs.append(StepRun(step, transform, program, plan, proof))
         if runs[-1].refused:
             break
-        changed |= {change.path: change.after for change in plan.changes}
+        if plan.changes:
+            program = OverlayProgram(program, {c.path: c.after for c in plan.changes})
     return runs
 
 
@@ -105,7 +104,7 @@ def _transform(transforms: Mapping[str, type[Transform]], request: Request) -> t
         if name not in known:
             listed = ", ".join(known) or "none"
             raise UsageFault(f"{request.transform} has no option {name!r}", f"it has: {listed}")
-        choices = known[name].choices
+        choices = (FLAG,) if known[name].flag else known[name].choices
         if choices and value not in choices:
             raise UsageFault(
                 f"{name} of {request.transform} cannot be {value!r}",

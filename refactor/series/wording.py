@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 BODY_WIDTH = 72
 SUBJECT_WIDTH = 75
@@ -31,8 +31,13 @@ def listing(words: Sequence[str]) -> str:
 
 
 def called(names: Iterable[str]) -> str:
-    """Function names as prose: `f() and g()`."""
-    return listing([f"{name}()" for name in names])
+    """Names as prose: `f() and g()`."""
+    return listing([as_called(name) for name in names])
+
+
+def as_called(name: str) -> str:
+    """`f()`; what is no function's name, such as a field of a struct, stays as it is."""
+    return f"{name}()" if name.isidentifier() else name
 
 
 def number(count: int, what: str) -> str:
@@ -45,18 +50,18 @@ def article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
-def subject(prefix: str, template: str, words: dict[str, str], names: Sequence[str]) -> str:
+def subject(prefix: str, fill: Callable[[str], str], names: Sequence[str]) -> str:
     """`prefix: summary` in at most 75 columns.
 
-    template: with `{functions}` for the names. Long lists of names become `f() and 3 more`; if one
-    name alone is too long, it is cut.
+    fill: the summary for some names. Long lists of names become `f() and 3 more`; if one name alone
+    is too long, it is cut.
     """
     head = f"{prefix}: " if prefix else ""
     for shown in (len(names), *range(min(len(names) - 1, _SUMMARY), 0, -1)):
         some = called(names[:shown])
         if shown < len(names):
-            some = f"{', '.join(f'{n}()' for n in names[:shown])} and {len(names) - shown} more"
-        line = head + template.format(functions=some, **words)
+            some = f"{', '.join(map(as_called, names[:shown]))} and {len(names) - shown} more"
+        line = head + fill(some)
         if len(line) <= SUBJECT_WIDTH:
             return line
     return cut(line)

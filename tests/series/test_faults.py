@@ -52,7 +52,7 @@ def test_a_full_disk_makes_no_branch(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(commits, "_write_blobs", full)
+    monkeypatch.setattr(commits, "_import", full)
     tree.series(code=3)
     assert "the commits cannot be written: No space left on device" in capfd.readouterr().err
     assert tree.git("branch", "--list", "work-v1") == ""

@@ -38,13 +38,13 @@ def test_what_is_no_subsystem_is_no_prefix(tree: Tree, said: str) -> None:
 
 def test_long_lists_of_functions_are_shortened() -> None:
     names = [f"function_number_{n}" for n in range(9)]
-    line = subject("block", "move drain outside of {functions}", {}, names)
+    line = subject("block", "move drain outside of {}".format, names)
     assert line == ("block: move drain outside of function_number_0() and 8 more")
     assert len(line) <= SUBJECT_WIDTH
 
 
 def test_a_name_that_is_too_long_is_cut() -> None:
-    line = subject("block", "move drain outside of {functions}", {}, ["f" * 90])
+    line = subject("block", "move drain outside of {}".format, ["f" * 90])
     assert len(line) == SUBJECT_WIDTH
     assert line.endswith("...")
     assert cut("short") == "short"
@@ -111,6 +111,17 @@ def test_a_file_that_cannot_be_read_is_named(
     told = capfd.readouterr().err
     assert "none cannot be read" in told
     assert "latin is not UTF-8" in told
+
+
+def test_a_message_that_git_cannot_keep_is_refused(
+    tree: Tree, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    why = tmp_path / "why.txt"
+    why.write_text("It is so.\0\n")
+    tree.series("--message", str(why), code=2)
+    told = "the message of 'node: move paused section outside of node_detach()' holds a NUL"
+    assert told in capfd.readouterr().err
+    assert tree.git("branch", "--list", "work-v1") == ""
 
 
 def test_only_s_adds_the_users_own_sign_off(tree: Tree) -> None:

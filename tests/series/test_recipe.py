@@ -145,7 +145,7 @@ STEP = '[[step]]\ntransform = "hoist"\narguments = ["f"]\n'
         (STEP + 'split = "size"\n', "step 1: split cannot be 'size'; one of: none, layer,"),
         (STEP + '[[step.skip]]\nsite = "a:1"\nbecause = " "\n', "the skip of a:1 has no reason"),
         (STEP + 'contracts = { f = "a */ b" }\n', "contract of f() cannot stand in a comment"),
-        (STEP.replace("hoist", "hosit"), "there is no transform 'hosit'; installed: hoist"),
+        (STEP.replace("hoist", "hosit"), "there is no transform 'hosit'; installed: "),
         (STEP + 'options = { back = "x" }\n', "hoist has no option 'back'; it has: bracket,"),
         (STEP + 'options = { callbacks = "x" }\n', "callbacks of hoist cannot be 'x'; one of: "),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from refactor.series import commits
 from tests.series.conftest import NODE, PROTOCOL, Tree
 
 NewTree = Callable[..., Tree]
@@ -211,3 +212,29 @@ def test_only_the_protocols_files_count(tree: Tree, tmp_path: Path) -> None:
         found.append(tree.git(*listed).split())
     assert found[0] == found[1]
     assert set(found[0]) & set(paths) == {"a.c", "job/deep/h.h", "lib/any.txt", "lib/a/b.x"}
+
+
+def test_paths_that_differ_in_case_only_are_two(tree: Tree) -> None:
+    text = "void twin(Node *node)\n{\n    node_detach(node);\n}\n"
+    tree.commit("job: twins", {"job/Twin.c": text, "job/twin.c": "int twin_of;\n"})
+    tree.git("config", "core.ignoreCase", "true")
+    commit = tree.series()
+    assert _changed(tree, commit) == ["job/Twin.c", "job/mirror.c", "node.c", "tests/test.c"]
+    assert tree.show(f"{commit}:job/twin.c") == "int twin_of;"
+
+
+def test_an_import_that_fails_leaves_no_trace(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = tree.state()
+    monkeypatch.setattr(commits, "_stream", lambda *_: [b"commit refs/heads/series\nnonsense\n"])
+    tree.series(code=3)
+    assert "crefactor: git fast-import failed in " in capfd.readouterr().err
+    assert tree.state() == before
+
+
+def test_the_settings_on_objects_hold(tree: Tree) -> None:
+    tree.git("config", "core.sharedRepository", "0640")
+    commit = tree.series()
+    loose = tree.root / ".git" / "objects" / commit[:2] / commit[2:]
+    assert loose.stat().st_mode & 0o777 == 0o440

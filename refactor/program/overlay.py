@@ -1,4 +1,4 @@
-"""The tree as it would be after a step: the new bytes of the changed files over what is on disk."""
+"""A tree with changes laid over it: the program as it would be after a step; nothing is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ class OverlayTree(SourceTree):
     """A tree of which some files have other bytes. The rest is what `base` has found and read."""
 
     def __init__(self, base: Program, changed: Mapping[str, bytes]) -> None:
-        super().__init__(base.tree.root, base.tree.globs)
+        tree = base.tree
+        self.root, self.globs, self.patterns = tree.root, tree.globs, tree.patterns
+        self.repository = tree.repository
         self._base = base
         self._changed = changed
 
@@ -43,6 +45,10 @@ class OverlayTree(SourceTree):
                     hits.setdefault(path, Counter())[name] = count
         return dict(sorted(hits.items()))
 
+    def files(self) -> list[str]:
+        """The paths of the base; a step changes files and adds none."""
+        return self._base.tree.files()
+
     def read(self, path: str) -> SourceText:
         """The new bytes of a changed file, else what the base has read."""
         data = self._changed.get(path)
@@ -54,6 +60,7 @@ class OverlayProgram(Program):
 
     def __init__(self, base: Program, changed: Mapping[str, bytes]) -> None:
         super().__init__(OverlayTree(base, changed), base.protocol, base.roles)
+        self.shelf = base.shelf
         self._base = base
         self._changed = changed
 
