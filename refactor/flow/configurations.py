@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from refactor.flow.conditions import Formula, Truth, formula
 from refactor.flow.events import Watch
 from refactor.syntax.model import Group
+from refactor.syntax.parser import Function, Unit
 
 MAX_CONDITIONS = 6
 """Independent conditions in one function beyond which it counts as not understood."""
@@ -56,7 +57,8 @@ def selections(
 def _matters(text: bytes, watch: Watch, names: frozenset[str]) -> bool:
     if _JUMPS.search(text) or _LABEL.search(text) or text.count(b"{") != text.count(b"}"):
         return True
-    return _names_in(text, names) or _names_in(text, watch.roles.keys())
+    known = watch.roles.keys() | watch.passing.keys()
+    return _names_in(text, names) or _names_in(text, known)
 
 
 def _names_in(text: bytes, names: Set[str]) -> bool:
@@ -69,3 +71,17 @@ def _chosen(branches: Sequence[Formula | None], truth: Truth) -> int:
         if branch is None or branch(truth):
             return index
     return -1
+
+
+def groups_in(unit: Unit, function: Function) -> list[Group]:
+    """The conditional groups that are in the function, or reach into it."""
+    return [
+        g
+        for g in unit.mask.groups
+        if g.start < function.end and g.end > function.start and not _around(g, function)
+    ]
+
+
+def _around(group: Group, function: Function) -> bool:
+    """Whether the function stands whole inside one branch of the group."""
+    return any(b.body[0] <= function.start and function.end <= b.body[1] for b in group.branches)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,15 +9,17 @@ from typing import TypeVar
 
 from tree_sitter import Node as Syntax
 
-from refactor.flow.configurations import selections
+from refactor.flow.assigned import assignments
+from refactor.flow.configurations import groups_in, selections
 from refactor.flow.events import Act, Event, Watch, find_events
 from refactor.flow.graph import build
 from refactor.flow.model import Problem, Statement
 from refactor.flow.solve import solve
 from refactor.flow.state import CALLER, Entry, State
+from refactor.flow.unseen import errors, hidden_jumps, key_changed
 from refactor.program.translation import Translation
 from refactor.syntax import parser
-from refactor.syntax.model import Group, Span
+from refactor.syntax.model import Span
 from refactor.syntax.parser import Function, Unit
 from refactor.syntax.vocabulary import Vocabulary
 
@@ -31,7 +32,7 @@ class Facts:
     places if configurations differ). problems: what the graph cannot show. entry: the state that
     the function is entered in; it holds what the marks say, and every kind of lock that the
     function releases without having taken it on any path. unplaced: calls beside which
-    no statement can be put, with the reason.
+    no statement can be put, with the reason. assigned: all assignments, in a keyed protocol only.
     """
 
     events: Mapping[int, Event]
@@ -43,6 +44,7 @@ class Facts:
     problems: tuple[Problem, ...]
     entry: State
     unplaced: Mapping[int, str]
+    assigned: frozenset[Event] = frozenset()
 
     @cached_property
     def closers(self) -> dict[int, list[int]]:
@@ -75,43 +77,30 @@ def analyse(
 ) -> Facts:
     """Facts about `function`, entered in `entry`. sites: offset -> name of the calls."""
     first = _Run(file, function, watch, sites, vocabulary)
-    first.problems += _hidden_jumps(file, function)
+    first.problems += hidden_jumps(file, function)
     facts = first.facts(entry)
-    missing = _released_unheld(facts) - {(e.lock, e.kind) for e in entry.locks}
+    missing = _released_unheld(facts) - {(e.lock, e.kind, e.key) for e in entry.locks}
     if not missing:
         return facts
-    held = tuple(Entry(lock, kind, CALLER) for lock, kind in sorted(missing))
+    held = tuple(Entry(lock, kind, CALLER, -1, key) for lock, kind, key in sorted(missing))
     again = first.facts(State((*entry.locks, *held), entry.brackets))
     return again if _takes_back(again) else first.unclear(facts)
 
 
-def _released_unheld(facts: Facts) -> set[tuple[str, str]]:
-    """Kinds that some release finds not held on any of its paths."""
+def _released_unheld(facts: Facts) -> set[tuple[str, str, str]]:
+    """Kinds and keys that some release finds not held on any of its paths."""
     return {
-        (facts.events[at].lock, facts.events[at].kind)
+        (facts.events[at].lock, facts.events[at].kind, facts.events[at].key)
         for at, popped in facts.popped.items()
         if popped == {None} and facts.events[at].act is Act.RELEASE
     }
 
 
-def _hidden_jumps(file: Translation, function: Function) -> Iterator[Problem]:
-    """Jumps that the masked text does not show: of an asm goto, and in the arguments of macros."""
-    for match in _ASM_GOTO.finditer(file.text.data, function.body_start, function.end):
-        span = file.spans.at(match.start())
-        if span is None or span.rule not in _QUIET:
-            yield Problem(match.start(), "an asm goto")
-    for span in file.spans.within(function.body_start, function.end):
-        if span.rule not in (*_QUIET, "directive", "dropped"):
-            jump = _JUMP.search(file.text.data, span.start, span.end)
-            if jump and not _JUMP.search(file.unit.mask.text, span.start, span.end):
-                yield Problem(span.start, f"a {jump[1].decode()} in the arguments of a macro")
-
-
 def _takes_back(facts: Facts) -> bool:
     """Whether every path leaves the function with the kinds of lock that it was entered with."""
-    entered = sorted((entry.lock, entry.kind) for entry in facts.entry.locks)
+    entered = sorted((entry.lock, entry.kind, entry.key) for entry in facts.entry.locks)
     return all(
-        sorted((entry.lock, entry.kind) for entry in state.locks) == entered
+        sorted((entry.lock, entry.kind, entry.key) for entry in state.locks) == entered
         for _, state in facts.exits
     )
 
@@ -132,17 +121,33 @@ class _Run:
         self.text = file.text
         self.problems: list[Problem] = []
         self.events: dict[int, Event] = {}
+        self.assigned: set[Event] = set()
         self.graphs = []
-        for node, base, text, spans in self._trees(file, function, watch, sites, vocabulary):
+        source = file.text.data
+        for node, base, text, taken in self._trees(file, function, watch, sites, vocabulary):
+            spans = tuple(taken)
             start, end = base + node.start_byte, base + node.end_byte
             blocks = [
                 event
                 for span in spans
                 if span.rule == "block-macro"
                 and start <= base + span.start < end
-                and (event := watch.event(span.name.decode(), base + span.start)) is not None
+                and (event := watch.guard(source, base + span.start, base + span.end, _name(span)))
+                is not None
             ]
-            found = [*find_events(text, start, end, watch, sites), *blocks]
+            # A macro that the mask put out of the way is used all the same.
+            self.problems += [
+                Problem(base + span.start, watch.hidden[_name(span)])
+                for span in spans
+                if span.rule.endswith("-macro")
+                and start <= base + span.start < end
+                and _name(span) in watch.hidden
+            ]
+            found = [*find_events(text, start, end, watch, sites, source), *blocks]
+            if watch.keyed:
+                assigned = tuple(assignments(node, base, text, source, spans))
+                self.assigned |= set(assigned)
+                found += assigned
             events = tuple(sorted(found, key=lambda event: event.offset))
             self.events |= {event.offset: event for event in events}
             guards = frozenset(event.offset for event in blocks)
@@ -150,16 +155,19 @@ class _Run:
             self.problems += [
                 Problem(
                     event.offset,
-                    watch.hidden.get(event.name, f"a use of {event.name} that is no call"),
+                    event.note
+                    or watch.hidden.get(event.name, f"a use of {event.name} that is no call"),
                 )
                 for event in events
                 if event.act is Act.HIDDEN
             ]
-            self.problems += graph.problems + list(_errors(node, base))
+            self.problems += graph.problems + list(errors(node, base))
             self.problems += [
                 Problem(event.offset, f"a call of {event.name}() that stands in no statement")
                 for event in events
-                if event.offset not in graph.statements and event not in blocks
+                if event.offset not in graph.statements
+                and event not in blocks
+                and event.act is not Act.ASSIGN
             ]
             self.graphs.append(graph)
 
@@ -196,6 +204,7 @@ class _Run:
             for at, popped in s.popped.items()
             if None in popped and self.events[at].act is Act.END
         ]
+        problems += [key_changed(event, entry) for s in solutions for event, entry in s.changed]
         return Facts(
             events=self.events,
             before=_union([s.before for s in solutions]),
@@ -206,6 +215,7 @@ class _Run:
             problems=tuple(sorted(set(problems), key=lambda p: (p.offset, p.what))),
             entry=entry,
             unplaced=unplaced,
+            assigned=frozenset(self.assigned),
         )
 
     def _continued(self, statement: Statement) -> bool:
@@ -232,7 +242,7 @@ class _Run:
         vocabulary: Vocabulary,
     ) -> Iterator[tuple[Syntax, int, bytes, Iterable[Span]]]:
         """In every configuration: the function's node, what its offsets lack, text, spans."""
-        groups = _groups_in(file.unit, function)
+        groups = groups_in(file.unit, function)
         node = _function_node(file.unit, function.body_start)
         if not groups:
             if node is not None:
@@ -260,19 +270,6 @@ class _Run:
             yield found, base, padded, unit.mask.spans
 
 
-def _groups_in(unit: Unit, function: Function) -> list[Group]:
-    return [
-        g
-        for g in unit.mask.groups
-        if g.start < function.end and g.end > function.start and not _around(g, function)
-    ]
-
-
-def _around(group: Group, function: Function) -> bool:
-    """Whether the function stands whole inside one branch of the group."""
-    return any(b.body[0] <= function.start and function.end <= b.body[1] for b in group.branches)
-
-
 def _function_node(unit: Unit, body_start: int) -> Syntax | None:
     node = unit.root.descendant_for_byte_range(body_start, body_start + 1)
     found: Syntax | None = None
@@ -283,27 +280,11 @@ def _function_node(unit: Unit, body_start: int) -> Syntax | None:
     return found
 
 
+def _name(span: Span) -> str:
+    return span.name.decode()
+
+
 V = TypeVar("V")
-_QUIET = ("comment", "string", "char")
-_JUMP = re.compile(rb"\b(return|goto)\b")
-_ASM_GOTO = re.compile(rb"\b(?:asm|__asm|__asm__)\s+(?:\w+\s+)*goto\b")
-_SIMPLE = ("expression_statement", "declaration", "return_statement")
-_HOLDERS = ("compound_statement", "case_statement", "labeled_statement", "else_clause")
-
-
-def _errors(function: Syntax, base: int) -> Iterator[Problem]:
-    """Parse errors that are not inside one simple statement: those are the statement's own."""
-    if not function.has_error:
-        return
-    for captures in parser.matches("errors", function):
-        for error in captures["error"]:
-            here: Syntax | None = error
-            while here is not None and here.type not in _SIMPLE:
-                above = here.parent
-                if above is None or above == function or above.type in _HOLDERS:
-                    yield Problem(base + error.start_byte, "code that does not parse")
-                    break
-                here = above
 
 
 def _union(parts: list[dict[int, set[V]]]) -> dict[int, frozenset[V]]:

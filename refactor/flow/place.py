@@ -67,6 +67,26 @@ def _is_call(name: Syntax | None, statement: Syntax) -> bool:
     return called and outer.parent == statement and statement.type == "expression_statement"
 
 
+def _may_be_skipped(statement: Syntax, at: int) -> bool:
+    """Whether the statement can run without evaluating what stands at the offset.
+
+    From the top down: each step up from a node takes as long as the way from the root.
+    """
+    above, cursor = statement, statement.walk()
+    while cursor.goto_first_child_for_byte(at) is not None:
+        field, here = cursor.field_name, cursor.node
+        if above.type == "conditional_expression" and field in ("consequence", "alternative"):
+            return True
+        if above.type == "binary_expression" and field == "right":
+            operator = above.child_by_field_name("operator")
+            if operator is not None and operator.type in ("&&", "||"):
+                return True
+        if here is None:
+            break
+        above = here
+    return False
+
+
 class Places:
     """Describes statements of one function. base: what node offsets lack."""
 
@@ -80,17 +100,7 @@ class Places:
         here = syntax.descendant_for_byte_range(at, at + len(event.name))
         exact = here is not None and (here.start_byte, here.end_byte) == (at, at + len(event.name))
         whole = kind == "" and exact and _is_call(here, syntax)
-        optional = False
-        while here is not None and here != syntax:
-            above = here.parent
-            if above is None:
-                break
-            if above.type == "conditional_expression":
-                optional = optional or here != above.child_by_field_name("condition")
-            elif above.type == "binary_expression" and above.child_by_field_name("right") == here:
-                operator = above.child_by_field_name("operator")
-                optional = optional or (operator is not None and operator.type in ("&&", "||"))
-            here = above
+        optional = _may_be_skipped(syntax, at)
         start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
         bodies = self._bodies(syntax)
         movable = bool(bodies) or _in_block(syntax)
@@ -98,6 +108,13 @@ class Places:
         return Statement(
             start, end, kind or syntax.type, whole, optional, bodies, movable, ends_label
         )
+
+    def plain(self, syntax: Syntax) -> Statement:
+        """The facts about a statement, whatever it holds."""
+        start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
+        bodies = self._bodies(syntax)
+        movable = bool(bodies) or _in_block(syntax)
+        return Statement(start, end, syntax.type, False, False, bodies, movable, False)
 
     def _bodies(self, syntax: Syntax) -> tuple[Body, ...]:
         parent = syntax.parent

@@ -18,10 +18,12 @@ class Region:
     releases: frozenset[int]
 
 
-def close(facts: Facts, acquires: Iterable[int], line: Callable[[int], int]) -> Region | str:
+def close(
+    facts: Facts, acquires: Iterable[int], line: Callable[[int], int], key: str = ""
+) -> Region | str:
     """The smallest region that holds the acquires, or the reason why there is none.
 
-    line: byte offset -> line number, for the reason.
+    line: byte offset -> line number, for the reason. key: of the bracket that goes around it.
     """
     todo, members, releases = sorted(acquires), set[int](), set[int]()
     while todo:
@@ -29,7 +31,7 @@ def close(facts: Facts, acquires: Iterable[int], line: Callable[[int], int]) -> 
         if acquire in members:
             continue
         members.add(acquire)
-        reason = _unfit_acquire(facts, acquire, line)
+        reason = _unfit_acquire(facts, acquire, line, key)
         if reason:
             return reason
         for at in facts.closers.get(acquire, ()):
@@ -41,12 +43,12 @@ def close(facts: Facts, acquires: Iterable[int], line: Callable[[int], int]) -> 
     return Region(frozenset(members), frozenset(releases))
 
 
-def _unfit_acquire(facts: Facts, at: int, line: Callable[[int], int]) -> str:
+def _unfit_acquire(facts: Facts, at: int, line: Callable[[int], int], key: str) -> str:
     event, where = facts.events[at], f"{facts.events[at].name}() in line {line(at)}"
     if event.act is Act.GUARD:
         return (
             f"the lock is held by the guard {where}, which has to be opened up into explicit calls "
-            "first: the task of a transform unguard, which this version does not have"
+            "first: unguard does so, or give --unguard"
         )
     statement = facts.statements[at]
     if at in facts.unplaced:
@@ -56,7 +58,7 @@ def _unfit_acquire(facts: Facts, at: int, line: Callable[[int], int]) -> str:
     for state in facts.before[at]:
         if state.locks:
             return f"{where} is reached on some path with a lock already held"
-        if state.brackets:
+        if state.inside(key):
             return f"{where} is inside the bracket on some paths only"
     if at in facts.again:
         return f"{where} can be reached again before the lock is released"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from refactor.flow.events import Act, Event
+from refactor.flow.keys import assigned_in
 from refactor.flow.model import ENTRY, EXIT, Graph, Node
 from refactor.flow.state import Entry, State
 
@@ -26,6 +27,7 @@ class Solution:
     that it takes off (None: there was nothing to take). again: acquires and begins that are reached
     while they are held themselves. exits: states at the function's end, each with the offset of the
     statement that leaves. overflow: the function has more states than MAX_STATES somewhere.
+    changed: assignments, each with an entry that is held there and whose key has the variable.
     """
 
     before: dict[int, set[State]] = field(default_factory=dict)
@@ -33,6 +35,7 @@ class Solution:
     again: set[int] = field(default_factory=set)
     exits: set[tuple[int, State]] = field(default_factory=set)
     overflow: bool = False
+    changed: set[tuple[Event, Entry]] = field(default_factory=set)
 
 
 def solve(graph: Graph, entry: State) -> Solution:
@@ -89,10 +92,10 @@ def _push_lock(state: State, event: Event, scope: int, solution: Solution) -> St
     if any(entry.origin == event.offset for entry in state.locks):
         solution.again.add(event.offset)
         return state
-    entry = Entry(event.lock, event.kind, event.offset, scope)
+    entry = Entry(event.lock, event.kind, event.offset, scope, event.key)
     brackets = state.brackets
     if event.fused:
-        brackets = (*brackets, Entry("", "", event.offset))
+        brackets = (*brackets, Entry("", "", event.offset, -1, event.bracket_key))
     return State((*state.locks, entry), brackets)
 
 
@@ -100,7 +103,7 @@ def _release(state: State, event: Event, _scope: int, solution: Solution) -> Sta
     popped = solution.popped.setdefault(event.offset, set())
     for index in range(len(state.locks) - 1, -1, -1):
         entry = state.locks[index]
-        if (entry.lock, entry.kind) == (event.lock, event.kind):
+        if (entry.lock, entry.kind, entry.key) == (event.lock, event.kind, event.key):
             popped.add(entry.origin)
             locks = state.locks[:index] + state.locks[index + 1 :]
             fused = entry.origin >= 0
@@ -114,16 +117,25 @@ def _begin(state: State, event: Event, _scope: int, solution: Solution) -> State
     if any(entry.origin == event.offset for entry in state.brackets):
         solution.again.add(event.offset)
         return state
-    return State(state.locks, (*state.brackets, Entry("", "", event.offset)))
+    entry = Entry("", "", event.offset, -1, event.key)
+    return State(state.locks, (*state.brackets, entry))
 
 
 def _end(state: State, event: Event, _scope: int, solution: Solution) -> State:
     popped = solution.popped.setdefault(event.offset, set())
-    if not state.brackets:
-        popped.add(None)
-        return state
-    popped.add(state.brackets[-1].origin)
-    return State(state.locks, state.brackets[:-1])
+    for index in range(len(state.brackets) - 1, -1, -1):
+        if state.brackets[index].key == event.key:
+            popped.add(state.brackets[index].origin)
+            return State(state.locks, state.brackets[:index] + state.brackets[index + 1 :])
+    popped.add(None)
+    return state
+
+
+def _assign(state: State, event: Event, _scope: int, solution: Solution) -> State:
+    for entry in (*state.locks, *state.brackets):
+        if entry.key and assigned_in(entry.key, event.name):
+            solution.changed.add((event, entry))
+    return state
 
 
 def _nothing(state: State, _event: Event, _scope: int, _solution: Solution) -> State:
@@ -139,4 +151,5 @@ _ACTIONS: dict[Act, Callable[[State, Event, int, Solution], State]] = {
     Act.NORETURN: _nothing,
     Act.HIDDEN: _nothing,
     Act.SITE: _nothing,
+    Act.ASSIGN: _assign,
 }

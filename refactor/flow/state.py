@@ -17,13 +17,15 @@ class Entry(NamedTuple):
     """One thing held.
 
     lock, kind: its names in the protocol ("" for a bracket). origin: offset of the call that took
-    it, or CALLER. scope: the block whose end drops it (a guard), or -1.
+    it, or CALLER. scope: the block whose end drops it (a guard), or -1. key: which of the locks or
+    brackets of that name it is, "" if there is one only.
     """
 
     lock: str
     kind: str
     origin: int
     scope: int = -1
+    key: str = ""
 
 
 class State(NamedTuple):
@@ -31,3 +33,7 @@ class State(NamedTuple):
 
     locks: tuple[Entry, ...] = ()
     brackets: tuple[Entry, ...] = ()
+
+    def inside(self, key: str) -> Entry | None:
+        """The innermost open bracket of that key, None if there is none."""
+        return next((one for one in reversed(self.brackets) if one.key == key), None)

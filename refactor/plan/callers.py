@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from refactor.flow.events import Watch
 from refactor.flow.facts import Facts, analyse
 from refactor.flow.state import CALLER, Entry, State
+from refactor.plan.brackets.stated import stated_keys
 from refactor.plan.contracts import carried_at
 from refactor.plan.helpers import Helpers
+from refactor.plan.keys import renamed
+from refactor.plan.passing import mark_keys
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
 from refactor.protocol.model import Bracket
@@ -45,41 +48,71 @@ class Callers:
         self.program = program
         self.bracket = bracket
         locks = frozenset(bracket.outside)
-        self.watch = Watch(program.roles.functions, bracket.name, locks)
-        words = bracket.contract.strip(".").split()
+        functions, classes = program.roles.functions, program.roles.classes
+        self.watch = Watch(functions, bracket.name, locks, classes=classes)
+        words = [word for word in bracket.contract.strip(".").split() if "{" not in word]
         self.hints = [max(words, key=len)] if words else []
         self.helpers = Helpers(program, self.watch, self._plainly)
         self._known: dict[tuple[object, ...], Caller] = {}
         self._carries: dict[tuple[str, int, bool], Declared | None] = {}
 
-    def get(self, definition: Definition, sites: Mapping[int, str], *, inside: bool) -> Caller:
+    def get(
+        self,
+        definition: Definition,
+        sites: Mapping[int, str],
+        *,
+        inside: bool,
+        keys: tuple[str, ...] = ("",),
+    ) -> Caller:
         """The function with its facts. sites: offset -> name of the calls in question.
 
-        inside: its callers are inside the bracket, whatever its comment says.
+        inside: its callers are inside the bracket, whatever its comment says; of a keyed bracket
+        inside of those with the keys.
         """
         carries = self._carried(definition)
         listed = definition.id.name in self.bracket.contracts
-        inside = inside or listed or carries is not None
-        key = (definition.path, definition.start, inside, tuple(sorted(sites.items())))
+        open_keys = set(keys if inside or listed else ())
+        if carries is not None:
+            open_keys |= set(self._stated(carries, definition))
+        key = (definition.path, definition.start, *sorted(open_keys), tuple(sorted(sites.items())))
         known = self._known.get(key)
         if known is None or known.carries is not carries:
             marks = self.held_marks(definition)
-            entry = State(self.held(marks), (Entry("", "", CALLER),) if inside else ())
+            begun = tuple(Entry("", "", CALLER, -1, one) for one in sorted(open_keys))
+            entry = State(self.held(marks, definition), begun)
             facts = self.analyse(definition, sites, entry)
             known = self._known[key] = Caller(definition, facts, marks, carries)
         return known
 
     def analyse(self, definition: Definition, sites: Mapping[int, str], entry: State) -> Facts:
         """The facts about a function that is entered in `entry`."""
-        watch = replace(self.watch, hidden=self.helpers.used_by(definition))
+        watch = replace(
+            self.watch,
+            hidden=self.helpers.used_by(definition),
+            passing=self.helpers.passing(definition),
+        )
         vocabulary = self.program.vocabulary
         return analyse(definition.file, definition.function, watch, sites, entry, vocabulary)
 
+    def _stated(self, carries: Declared, definition: Definition) -> tuple[str, ...]:
+        """The keys of the contract in a comment, in the words of the definition."""
+        if not self.bracket.key:
+            return ("",)
+        found = (
+            renamed(key, carries, definition) for key in stated_keys(carries, self.bracket.contract)
+        )
+        return tuple(key for key in found if isinstance(key, str))
+
+    def entered(self, definition: Definition) -> State:
+        """The state in which a function is entered, as far as its marks say."""
+        return State(self.held(self.held_marks(definition), definition))
+
     def _plainly(self, definition: Definition) -> Facts:
         """The facts about a function that may be a helper itself."""
-        entry = State(self.held(self.held_marks(definition)))
+        entry = self.entered(definition)
         vocabulary = self.program.vocabulary
-        return analyse(definition.file, definition.function, self.watch, {}, entry, vocabulary)
+        watch = replace(self.watch, passing=self.helpers.passing(definition))
+        return analyse(definition.file, definition.function, watch, {}, entry, vocabulary)
 
     def held_marks(self, definition: Definition) -> tuple[str, ...]:
         """The function's marks that say that a lock which matters is held when it is called."""
@@ -100,10 +133,23 @@ class Callers:
             )
         )
 
-    def held(self, marks: tuple[str, ...]) -> tuple[Entry, ...]:
-        """What such marks say that the caller holds."""
-        found = {self.program.roles.marks[name] for name in marks}
-        return tuple(sorted(Entry(m.lock, m.kind or "", CALLER) for m in found))
+    def held(
+        self, marks: tuple[str, ...], definition: Definition | None = None
+    ) -> tuple[Entry, ...]:
+        """What such marks say that the caller holds.
+
+        The argument of a mark is the key of a keyed lock; without the function's definition, or
+        without an argument, the mark says nothing of such a lock.
+        """
+        known = self.program.roles.marks
+        plain = {known[name] for name in marks if not known[name].keyed}
+        found = [Entry(m.lock, m.kind or "", CALLER) for m in plain]
+        keyed = {name for name in marks if known[name].keyed}
+        if definition is not None and keyed:
+            for name, key in mark_keys(self.program, definition, keyed):
+                mark = known[name]
+                found.append(Entry(mark.lock, mark.kind or "", CALLER, -1, key))
+        return tuple(sorted(set(found)))
 
     def _carried(self, definition: Definition) -> Declared | None:
         searched = self.program.searched(definition.id.name)

@@ -2,12 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from refactor.protocol.model import Bracket
 
 Words = tuple[bytes, ...]
 """Tokens, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Calls of one function that become calls of another: `old(a, b)` gives `new(b, a)`.
+
+    arguments: each new argument as tokens, among them numbers that stand for the old arguments,
+    from 1; 0 stands for all of them.
+    """
+
+    old: bytes
+    new: bytes
+    arguments: tuple[tuple[bytes | int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A lock that functions do not take any more: every call of them must be made with it held.
+
+    lock, kind: names of the protocol. mark: what the functions are marked. functions: their names.
+    """
+
+    lock: str
+    kind: str
+    mark: str
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Annotations that stand on declarations from now on, or do not any more.
+
+    function, pointer: the mark's form for each. functions: (file, name), file "" for what is not
+    static; members: (struct, field). present: they have the mark. bare: functions whose definition
+    goes without it, as a prototype has it. propagated: what the mark asks for is so at every call.
+    """
+
+    function: str
+    pointer: str
+    functions: tuple[tuple[str, str], ...]
+    members: tuple[tuple[str, str], ...]
+    present: bool = True
+    bare: tuple[tuple[str, str], ...] = ()
+    propagated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +70,12 @@ class Claim:
     needs the bracket, an added end right behind a release or such a call.
 
     same_held: at every statement that the step leaves alone, and at every way out, the same locks
-    and brackets are held as before. declarations: code may be added outside of function bodies.
+    and brackets are held as before; same_locks: the same locks. same_code: locking and exits aside,
+    each function runs the code that it did. declarations: code may be added outside of function
+    bodies. renamed: (old, new) names; functions may change their name so, and directives by nothing
+    else. swap: calls that may be replaced as a whole. locked: functions that need a lock from now
+    on. marking: what has a mark from now on. superseded: brackets of which whole pairs may go: what
+    ran inside of one of these has to run inside of `bracket` then.
     gone: names that must not occur in the code any more. Where a step has these, to run it again
     makes no sense; otherwise a second run must change nothing.
     """
@@ -40,23 +90,47 @@ class Claim:
     contract: bool = False
     tight: bool = False
     same_held: bool = False
+    same_locks: bool = False
+    same_code: bool = False
     declarations: bool = False
+    renamed: tuple[tuple[bytes, bytes], ...] = ()
+    swap: Swap | None = None
     gone: tuple[str, ...] = ()
+    locked: Locked | None = None
+    marking: Marking | None = None
+    superseded: tuple[Bracket, ...] = ()
 
 
-def moving(bracket: Bracket) -> Claim:
-    """What a transform may do that moves a bracket's begin and end to other places."""
-    statements = frozenset(
-        (name.encode(), b"(", b")", b";") for name in (bracket.begin, bracket.end)
+def moving(
+    bracket: Bracket,
+    *,
+    added: Iterable[Words] = ((),),
+    removed: Iterable[Words] = ((),),
+    owed: Iterable[str] = ("",),
+) -> Claim:
+    """What a transform may do that moves a bracket's begin and end to other places.
+
+    Of a keyed bracket: the keys, as tokens, for which it is added and removed, and those that
+    contracts name.
+    """
+    came, gone = (
+        frozenset(
+            (name.encode(), b"(", *key, b")", b";")
+            for name in (bracket.begin, bracket.end)
+            for key in keys
+        )
+        for keys in (added, removed)
     )
-    sentence = tuple(bracket.contract.encode().split())
     # Behind a label that ends a block the semicolon of a statement taken away has to stay.
-    removed = statements | {statement[:-1] for statement in statements}
+    gone |= {statement[:-1] for statement in gone}
+    sentences = (
+        bracket.contract.replace("{key}", key).encode().split() for key in sorted(set(owed))
+    )
     return Claim(
-        statements,
-        removed,
+        came,
+        gone,
         braces=True,
-        sentences=(sentence,),
+        sentences=tuple(tuple(words) for words in sentences),
         bracket=bracket,
         contract=True,
         tight=True,

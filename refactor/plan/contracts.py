@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from refactor.plan.brackets.stated import KEY, stated_keys
 from refactor.program.mentions import Kind
 from refactor.program.model import Declared, Definition, Field, FunctionId
 from refactor.program.program import Program
@@ -12,11 +13,14 @@ from refactor.source.edits import Edit
 
 
 def states_contract(declared: Declared, sentence: str) -> bool:
-    """Whether the comment above the declaration holds the sentence."""
+    """Whether the comment above the declaration holds the sentence, for any key."""
     comment = declared.comment
     if comment is None:
         return False
-    return says(declared.file.text.data[comment.start : comment.end], sentence)
+    data = declared.file.text.data[comment.start : comment.end]
+    if KEY in sentence:
+        return bool(stated_keys(declared, sentence))
+    return says(data, sentence)
 
 
 def pointer_fields(

@@ -95,6 +95,7 @@ def _states(
 
 def _entry(caller: Caller, entry: Entry, verb: str) -> str:
     name = f"{entry.lock} ({entry.kind}) " if entry.lock else ""
+    name += f"for {entry.key} " if entry.key else ""
     if entry.origin == CALLER:
         return f"{name}{verb} by the caller"
     return f"{name}{verb} in line {caller.line(entry.origin)}"
@@ -131,3 +132,30 @@ def _no_site(program: Program, file: Translation, start: int, end: int, name: st
         meant = program.resolve(name, file.text.path)
         return f"{name}() is no site: what it means here is {meant}, another function"
     return f"{name} is no site: it is a {mention.kind.value} here"
+
+
+def explain_uses(
+    program: Program, ledger: Ledger, names: Collection[str], argument: str
+) -> Iterator[str]:
+    """The lines about `FILE:LINE` for a step that is about names and looks at no path.
+
+    Raises as `explain` does.
+    """
+    file, line = _place(program, argument)
+    start = file.text.line_starts[line - 1]
+    sites = [s for s in ledger.sites if (s.file, s.line) == (file.text.path, line)]
+    for site in sites:
+        yield from _site(site)
+    taken = {start + site.column - 1 for site in sites}
+    found = bool(sites)
+    for match in _WORD.finditer(file.text.data, start, file.text.next_line(start)):
+        name = match.group().decode()
+        if name in names and match.start() not in taken:
+            found = True
+            yield _no_site(program, file, match.start(), match.end(), name)
+    for change in ledger.changes:
+        if (change.file, change.line) == (file.text.path, line):
+            found = True
+            yield f"{change.function}: {change.what}"
+    if not found:
+        yield f"nothing of this request stands in this line: it is about {', '.join(names)}"

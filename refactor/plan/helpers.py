@@ -12,8 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from refactor.flow.events import Act, Watch
+from refactor.flow.events import Act, Passing, Watch
 from refactor.flow.facts import Facts
+from refactor.plan.passing import passing_in
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
@@ -21,7 +22,9 @@ from refactor.protocol.index import Does
 from refactor.syntax.lexer import code_of
 from refactor.syntax.parser import Function
 
-_DEFINE = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?:[^\\\n]|\\\r?\n|\\.)*)", re.MULTILINE)
+_DEFINE = re.compile(
+    rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?>(?:(?>(?:[^\\\n]++|\\\r?\n|\\.){1,500}))*))", re.MULTILINE
+)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _JUMPS = {b"return", b"goto"}
 
@@ -45,12 +48,16 @@ class Helpers:
         self._by_name: dict[str, dict[bytes, list[Function]]] = {}
         self._used: dict[tuple[str, int], frozenset[bytes]] = {}
         self._moving = {name.encode() for name in watch.moving}
+        self._passed = sorted(program.roles.passed)
+        self._marked: dict[str, dict[bytes, Passing]] = {}
         self._inline: list[Translation] | None = None
         self._functions: dict[tuple[str, int], str] = {}
 
     def used_by(self, definition: Definition) -> dict[str, str]:
         """Name -> what it hides, for every helper and jumping macro that the function uses."""
         found = self._hidden_in(definition)
+        for marked in self.passing(definition):
+            found.pop(marked, None)
         words = self._words_in(definition.file, definition.function)
         for name, body in self._bodies_in(definition.path).items():
             if name in words and body & _JUMPS:
@@ -69,7 +76,8 @@ class Helpers:
         }
         for one in (file, *self._headers()):
             helpers = self._named_in(one)
-            for word in sorted(words & helpers.keys()):
+            # What the protocol lists is no helper, though its definition may stand in the file.
+            for word in sorted((words & helpers.keys()) - self._words):
                 for helper in helpers[word]:
                     reason = "" if helper is function else self._unbalanced(one, helper)
                     if reason:
@@ -77,11 +85,36 @@ class Helpers:
                         found[name] = f"a call of {name}(), which {reason}"
         return found
 
+    def passing(self, definition: Definition) -> dict[str, Passing]:
+        """The functions used that take or drop a lock for their caller, as their marks say."""
+        if not self._passed:
+            return {}
+        words = self._words_in(definition.file, definition.function)
+        headers = self.program.headers_with(self._passed)
+        known: dict[str, Passing] = {}
+        for path in (*headers, definition.path):
+            for name, one in self._passing_in(path).items():
+                if name in words:
+                    known[name.decode()] = one
+        return known
+
+    def _passing_in(self, path: str) -> dict[bytes, Passing]:
+        if path not in self._marked:
+            readable = not self.program.unreadable(path)
+            self._marked[path] = passing_in(self.program, path) if readable else {}
+        return self._marked[path]
+
     def _words_in(self, file: Translation, function: Function) -> frozenset[bytes]:
         key = (file.text.path, function.body_start)
         if key not in self._used:
             text = file.unit.mask.text
             found = _WORD.findall(text, function.body_start, function.body_end)
+            # A macro that the mask put out of the way is used all the same.
+            found += [
+                span.name
+                for span in file.spans.within(function.body_start, function.body_end)
+                if span.name and span.rule.endswith("-macro")
+            ]
             self._used[key] = frozenset(found)
         return self._used[key]
 
@@ -167,7 +200,7 @@ class Helpers:
             if None in popped and facts.events[at].act is Act.RELEASE:
                 return f"calls {facts.events[at].name}() for its caller"
         for _, state in sorted(facts.exits):
-            held = Counter((entry.lock, entry.kind) for entry in state.locks)
-            if held != Counter((entry.lock, entry.kind) for entry in facts.entry.locks):
+            held = Counter((entry.lock, entry.kind, entry.key) for entry in state.locks)
+            if held != Counter((e.lock, e.kind, e.key) for e in facts.entry.locks):
                 return "takes or drops a lock for its caller"
         return ""

@@ -14,12 +14,12 @@ from refactor.protocol.model import Bracket, Protocol
 
 
 def choose_bracket(protocol: Protocol, name: str) -> Bracket:
-    """The bracket of that name, or the only one; raises UsageFault."""
+    """The bracket of that name, or the default or only one; raises UsageFault."""
     names = [bracket.name for bracket in protocol.brackets]
     if not name and len(names) == 1:
         return protocol.brackets[0]
     for bracket in protocol.brackets:
-        if bracket.name == name:
+        if bracket.name == name or (bracket.default and not name):
             return bracket
     if not names:
         raise UsageFault(f"the protocol {protocol.name} has no bracket", "add a [[bracket]] to it")
@@ -37,7 +37,10 @@ def function_name(argument: str) -> str:
 
 
 def find_function(program: Program, argument: str) -> FunctionId:
-    """The function that `NAME` or `FILE:NAME` means; raises UsageFault."""
+    """The function that `NAME` or `FILE:NAME` means.
+
+    Raises UsageFault, and RefusedFault where a file that could hold it cannot be read.
+    """
     file = argument.rpartition(":")[0]
     name = function_name(argument)
     candidates = program.named(name)
@@ -54,6 +57,8 @@ def find_function(program: Program, argument: str) -> FunctionId:
                 "make the definition static as well",
             )
     if not fitting:
+        for path in sorted(program.hits(name)):
+            program.file(path)  # one that cannot be read says so
         raise UsageFault(_unknown(program, argument, name), "check the name")
     if len(fitting) > 1:
         listed = ", ".join(str(function) for function in fitting)
@@ -111,4 +116,5 @@ def _deciding(protocol: Protocol) -> set[str]:
         for kind in lock.kinds:
             found |= {*kind.acquire, *kind.release, *kind.held, *kind.held_pointer}
             found |= {*kind.scope_guards, *kind.block_guards}
+            found |= {*kind.acquires, *kind.releases, *kind.conditional}
     return found | {mark for wrapper in protocol.wrappers for mark in wrapper.marks}

@@ -117,6 +117,14 @@ def reach(program: Program, function: FunctionId, *, through: bool) -> Reach:
     return Reach(tuple(calls), tuple(obstacles), tuple(pointers), fields, elsewhere)
 
 
+def reach_field(program: Program, field: Field) -> Reach:
+    """Every call through a pointer field, and what may be one."""
+    calls: list[Call] = []
+    obstacles: list[Obstacle] = []
+    _field_calls(program, field, calls, obstacles)
+    return Reach(tuple(calls), tuple(obstacles), (), (field,), {})
+
+
 def _obstacle(use: Use, name: str) -> str:
     if use.mention.kind is Kind.MACRO:
         return f"{name}() stands inside the macro {use.mention.detail}, which is not followed"

@@ -30,13 +30,23 @@ class Request:
     skips: tuple[Skip, ...] = ()
 
 
+FLAG = "yes"
+"""The value, in a request, of an option without one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a transform; with `choices`, the first one is the default."""
+    """An option of a transform; with `choices`, the first one is the default.
+
+    flag: it is given without a value, and its value in a request is `FLAG`. multiple: it may be
+    repeated, and its value in a request is all that was given, with commas between.
+    """
 
     name: str
     help: str
     choices: tuple[str, ...] = ()
+    flag: bool = False
+    multiple: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,11 @@ class Plan:
 
 
 class Transform(Protocol):
-    """What the entry-point group `crefactor.transforms` holds. The docstring is its help."""
+    """What the entry-point group `crefactor.transforms` holds. The docstring is its help.
+
+    A transform may also have the class attributes `subject` and `part_subject`: Jinja2 templates
+    that word the subject of its commits, see docs/series.md.
+    """
 
     name: ClassVar[str]
     argument: ClassVar[str]

@@ -10,13 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
 from refactor.proof.branches import groups_of, texts
-from refactor.proof.calls import Call, find_calls, overlooked, statement_starts
+from refactor.proof.calls import (
+    Call,
+    find_assignments,
+    find_calls,
+    loop_variables,
+    macro_arguments,
+    overlooked,
+    statement_starts,
+)
 from refactor.proof.effects import Effects
 from refactor.proof.model import (
     CallState,
@@ -30,7 +39,7 @@ from refactor.proof.model import (
 )
 from refactor.proof.reduce import reduce
 from refactor.proof.shape import Shaped
-from refactor.proof.state import CALLER, Hold, State
+from refactor.proof.state import CALLER, Begun, Hold, State
 from refactor.proof.walk import Walk
 from refactor.protocol.index import Does
 from refactor.syntax import parser
@@ -57,11 +66,12 @@ _HEAD = b"void f()\n"
 
 
 class _Text(NamedTuple):
-    """A function's node in one configuration, what its offsets lack, masked text, spans."""
+    """A function's node in one configuration, what its offsets lack, both texts, spans."""
 
     node: Node
     base: int
     masked: bytes
+    source: bytes
     spans: tuple[Span, ...]
 
 
@@ -71,26 +81,44 @@ def examine(file: Translation, function: Function, question: Question, entry: En
         return Examination((), (), ())
     problems: list[tuple[int, str]] = []
     every = _texts(file, function, question, problems)
-    shapes = [_shaped(text, question, problems) for text in every]
-    inferred: tuple[tuple[str, str], ...] = ()
-    effects = _run(file, shapes, question, entry, inferred, problems)
+    unclear: list[tuple[int, str]] = []
+    shapes = [_shaped(text, question, unclear) for text in every]
+    problems += unclear
+    effects = _run(file, shapes, question, entry, problems)
+    known = {(lock, kind, question.spelt(key)) for lock, kind, key in entry.held}
     missing = sorted(
         {
-            (lock, kind)
-            for (_, lock, kind), had in effects.popped.items()
-            if had == {False} and (lock, kind) not in entry.locks
+            (lock, kind, key)
+            for (_, lock, kind, key), had in effects.popped.items()
+            if had == {False} and (lock, kind, key) not in known and lock not in effects.tried
         }
     )
+    inferred = tuple(sorted({(lock, kind) for lock, kind, _ in missing}))
     if missing:
-        inferred = tuple(missing)
-        effects = _run(file, shapes, question, entry, inferred, problems)
+        locks = (*entry.locks, *((lock, kind) for lock, kind, _ in missing))
+        keys = (*(key for _, _, key in entry.held), *(key for _, _, key in missing))
+        more = replace(entry, locks=locks, keys=keys)
+        effects = _run(file, shapes, question, more, problems)
+
+    def clear(violation: Violation) -> bool:
+        tried = violation.lock in effects.tried
+        return not (tried and violation.rule in (Rule.LEFT_OPEN, Rule.CLOSED_TWICE))
+
+    told = (replace(v, key=effects.told.get(v.offset, "")) for v in effects.violations.values())
+    lacking = {
+        (lock, kind, key) for (_, lock, kind, key), had in effects.popped.items() if False in had
+    }
     return Examination(
-        tuple(sorted(effects.violations.values(), key=_order)),
+        tuple(sorted((v for v in told if clear(v)), key=_order)),
         effects.calls(),
         tuple(sorted(set(problems))),
         inferred,
-        () if effects.even else inferred,
+        inferred if effects.uneven else (),
         effects.exits,
+        tuple(sorted(lacking)),
+        tuple(sorted(effects.uneven)),
+        tuple(sorted(effects.doubts)),
+        bool(unclear) or effects.astray,
     )
 
 
@@ -110,20 +138,22 @@ def _run(
     file: Translation,
     shapes: list[Shaped],
     question: Question,
-    entry: Entry,
-    inferred: tuple[tuple[str, str], ...],
+    given: Entry,
     problems: list[tuple[int, str]],
 ) -> Effects:
-    whole = Entry((*entry.locks, *inferred), entry.bracket, entry.open)
-    known = frozenset(lock for lock, _ in whole.locks)
-    effects = Effects(question, whole, known, file.text.line)
-    holds = tuple(Hold(lock, kind, CALLER) for lock, kind in whole.locks)
-    start = State(holds, (CALLER,) if entry.bracket else ())
+    keys = tuple(question.spelt(key) for _, _, key in given.held)
+    entry = replace(given, keys=keys, begun=tuple(map(question.spelt, given.begun)))
+    known = frozenset(lock for lock, _ in entry.locks)
+    effects = Effects(question, entry, known, file.text.line)
+    holds = tuple(Hold(lock, kind, CALLER, key=key) for lock, kind, key in entry.held)
+    begun = tuple(Begun(CALLER, key) for key in entry.begun)
+    start = State(holds, (Begun(CALLER),) if entry.bracket and not begun else begun)
     for shaped in shapes:
         walk = Walk(shaped, effects.act)
         walk.run(start)
         effects.leave(walk.exits)
         problems += walk.problems
+        effects.astray = effects.astray or walk.astray
     problems += sorted(effects.problems)
     return effects
 
@@ -153,14 +183,14 @@ def _texts(
         if node is None:
             problems.append((function.start, "an #if that does not parse in every configuration"))
             continue
-        yield _Text(node, base, unit.mask.text, unit.mask.spans)
+        yield _Text(node, base, unit.mask.text, unit.source, unit.mask.spans)
     if not parsed:
         node = _function_at(file.unit.root, function.body_start)
         if node is None:
             problems.append((function.start, "code that does not parse"))
             return
         spans = tuple(file.spans.within(function.start, function.end))
-        yield _Text(node, 0, file.unit.mask.text, spans)
+        yield _Text(node, 0, file.unit.mask.text, file.unit.source, spans)
 
 
 def _function_at(root: Node, body_start: int) -> Node | None:
@@ -176,6 +206,8 @@ def _function_at(root: Node, body_start: int) -> Node | None:
 
 def _wanted(question: Question, name: str, field: bool) -> bool:
     """Whether calls of a name matter to the question."""
+    if not field and name in question.passing:
+        return True
     if not field and name in question.roles:
         role = question.roles[name]
         if role.does in (Does.BEGIN, Does.END):
@@ -190,7 +222,8 @@ def _wanted(question: Question, name: str, field: bool) -> bool:
 
 def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) -> Shaped:
     """The function reduced to what matters; all offsets are the file's."""
-    node, base, masked, spans = text
+    node, base, masked, source, spans = text
+    keyed = question.keyed
 
     def wanted(name: str, field: bool) -> bool:
         return _wanted(question, name, field)
@@ -200,24 +233,34 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
         # A label or a variable may well be called `exit`; to take such a call for one is no risk.
         return role is not None and role.does is not Does.NORETURN and wanted(name, field)
 
-    def does(call: Call, *what: Does) -> bool:
-        return (
-            not call.field
-            and call.name in question.roles
-            and (question.roles[call.name].does in what)
+    def told(name: str, field: bool) -> bool:
+        if not field and (name in question.classes or name in question.passing):
+            return True
+        role = None if field else question.roles.get(name)
+        return keyed and (
+            (role is not None and bool(role.key or role.bracket_key))
+            or question.contracts(name, field)
         )
 
-    blocks = [
-        Call(span.start, span.end, span.name.decode("ascii", "replace"))
-        for span in spans
-        if span.rule == "block-macro"
-    ]
+    def does(call: Call, *what: Does) -> bool:
+        role = question.role(call)
+        return role is not None and role.does in what
+
+    blocks = []
+    for span in spans:
+        if span.rule == "block-macro":
+            name = span.name.decode("ascii", "replace")
+            said = macro_arguments(source[span.start : span.end]) if told(name, False) else ()
+            blocks.append(Call(span.start, span.end, name, arguments=said))
     guards = {b.at + base: b._replace(at=b.at + base) for b in blocks if does(b, Does.BLOCK_GUARD)}
-    found = find_calls(node, wanted)
+    found = find_calls(node, wanted, told)
     extent = node.start_byte, node.end_byte
     for at, name in overlooked(masked, *extent, found, acting, strict=question.strict):
         problems.append((at + base, f"{name} in code that is no plain call"))
     calls = [call._replace(at=call.at + base, end=call.end + base) for call in found]
+    if keyed:
+        every = (*find_assignments(node), *loop_variables(masked, source, extent, spans))
+        calls += [call._replace(at=call.at + base, end=call.end + base) for call in every]
     if question.statements:
         calls += [Call(start + base, start + base, "") for start in statement_starts(node)]
     stopping = frozenset(call.at for call in calls if does(call, Does.NORETURN))

@@ -7,21 +7,40 @@ and is no call in the tree is reported by `overlooked`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import tree_sitter
 from tree_sitter import Node
 
+from refactor.syntax.model import Span
 from refactor.syntax.parser import language
 
 _QUERY = "(call_expression function: (_) @callee arguments: (_) @arguments)"
+_ASSIGNMENTS = """
+(assignment_expression left: (_) @place) @whole
+(update_expression argument: (_) @place) @whole
+(init_declarator declarator: (_) @place) @whole
+"""
 _SIMPLE = "[(expression_statement) (declaration) (return_statement)] @statement"
+_FIRST = re.compile(rb"\w+\s*\(\s*([A-Za-z_]\w*)\s*[,)]")
+_DECLARED = (
+    "[(declaration declarator: (_) @name)"
+    " (parameter_declaration declarator: (_) @name)] @declaration"
+)
+_LITERALS = ("number_literal", "string_literal", "char_literal", "true", "false", "null")
+_CONSTANT = re.compile(rb"[A-Z][A-Z0-9_]*")
+_UNSURE = """
+(conditional_expression consequence: (_) @maybe)
+(conditional_expression alternative: (_) @maybe)
+(binary_expression operator: ["&&" "||"] right: (_) @maybe)
+"""
 _NAMED = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 # A member of a struct may have any name.
 _WORD = re.compile(rb"(?<!->)(?<!\.)\b([A-Za-z_]\w*)")
-_STATEMENTS = ("_statement", "declaration", "compound_statement", "function_definition")
 _UNWRAPPED = ("parenthesized_expression", "pointer_expression")
 
 
@@ -29,7 +48,8 @@ class Call(NamedTuple):
     """A call: offset of the name, offset behind its `)`, the name.
 
     field: the callee is a member of a struct. maybe: it stands behind `&&`, `||` or in a branch of
-    `?:`, so that the statement may run without it.
+    `?:`, so that the statement may run without it. arguments: their texts, where they were asked
+    for; those of a guard `macro(class)(key)` one after the other.
     """
 
     at: int
@@ -37,7 +57,11 @@ class Call(NamedTuple):
     name: str
     field: bool = False
     maybe: bool = False
+    arguments: tuple[str, ...] = ()
 
+
+ASSIGNED = "="
+"""The name of an assignment among the calls; its argument is what is assigned to."""
 
 Wanted = Callable[[str, bool], bool]
 """Whether calls of a name matter; the second argument tells a struct's member from a function."""
@@ -53,14 +77,58 @@ def _statements() -> tree_sitter.Query:
     return tree_sitter.Query(language(), _SIMPLE)
 
 
+@cache
+def _declared() -> tree_sitter.Query:
+    return tree_sitter.Query(language(), _DECLARED)
+
+
 def statement_starts(function: Node) -> list[int]:
-    """The first bytes of all simple statements below a node, sorted."""
+    """The first bytes of all simple statements below a node, sorted.
+
+    A return of nothing, of a constant or of a variable of the function's own is none of them: what
+    is held there makes no difference.
+    """
     found = tree_sitter.QueryCursor(_statements()).matches(function)
-    return sorted(c["statement"][0].start_byte for _, c in found)
+    nodes = [captures["statement"][0] for _, captures in found]
+    own = _own_variables(function)
+    return sorted(node.start_byte for node in nodes if not _plain_return(node, own))
 
 
-def find_calls(function: Node, wanted: Wanted) -> tuple[Call, ...]:
-    """The wanted calls below a node, those in a call's arguments before the call itself."""
+def _own_variables(function: Node) -> frozenset[bytes]:
+    """Names of parameters and automatic variables, of which no other declaration is static."""
+    own, kept = set[bytes](), set[bytes]()
+    for _, captures in tree_sitter.QueryCursor(_declared()).matches(function):
+        name: Node | None = captures["name"][0]
+        declaration = captures["declaration"][0]
+        while name is not None and name.type != "identifier":
+            name = name.child_by_field_name("declarator")
+        if name is not None and name.text is not None:
+            stored = any(c.type == "storage_class_specifier" for c in declaration.children)
+            (kept if stored else own).add(name.text)
+    return frozenset(own - kept)
+
+
+def _plain_return(node: Node, own: frozenset[bytes]) -> bool:
+    value = next(iter(node.named_children), None) if node.type == "return_statement" else node
+    while value is not None and value.type in ("parenthesized_expression", "unary_expression"):
+        value = next(iter(value.named_children), None)
+    if value is None or value.type in _LITERALS:
+        return True
+    text = value.text or b""
+    constant = _CONSTANT.fullmatch(text) is not None
+    return value.type == "identifier" and (text in own or constant)
+
+
+def nowhere(_name: str, _field: bool) -> bool:
+    """Wants no call."""
+    return False
+
+
+def find_calls(function: Node, wanted: Wanted, told: Wanted = nowhere) -> tuple[Call, ...]:
+    """The wanted calls below a node, those in a call's arguments before the call itself.
+
+    told: of which the arguments are wanted, too.
+    """
     found: list[Call] = []
     for _, captures in tree_sitter.QueryCursor(_query()).matches(function):
         named = _callee(captures["callee"][0])
@@ -68,9 +136,69 @@ def find_calls(function: Node, wanted: Wanted) -> tuple[Call, ...]:
             continue
         name, member = named.text.decode("ascii", "replace"), named.type == "field_identifier"
         if wanted(name, member):
-            end = captures["arguments"][0].end_byte
-            found.append(Call(named.start_byte, end, name, member, _maybe(named)))
-    return tuple(sorted(found, key=lambda call: (call.end, call.at)))
+            listed = captures["arguments"][0]
+            said = _arguments(listed) if told(name, member) else ()
+            end = listed.end_byte
+            found.append(Call(named.start_byte, end, name, member, arguments=said))
+    ordered = sorted(found, key=lambda call: (call.end, call.at))
+    return tuple(_marked(function, ordered)) if ordered else ()
+
+
+def _arguments(listed: Node) -> tuple[str, ...]:
+    found = _texts(listed)
+    call = listed.parent
+    outer = call.parent if call is not None else None
+    if outer is not None and outer.type == "call_expression":
+        more = outer.child_by_field_name("arguments")
+        if outer.child_by_field_name("function") == call and more is not None:
+            found += _texts(more)
+    return found
+
+
+def _texts(listed: Node) -> tuple[str, ...]:
+    return tuple((child.text or b"").decode("utf-8", "replace") for child in listed.named_children)
+
+
+@cache
+def _places() -> tree_sitter.Query:
+    return tree_sitter.Query(language(), _ASSIGNMENTS)
+
+
+def find_assignments(function: Node) -> list[Call]:
+    """Every assignment below a node as a call of ASSIGNED that ends where the assignment does."""
+    found = []
+    for _, captures in tree_sitter.QueryCursor(_places()).matches(function):
+        place: Node | None = captures["place"][0]
+        whole = captures["whole"][0]
+        if whole.type == "init_declarator":
+            while place is not None and place.type != "identifier":
+                inner = place.child_by_field_name("declarator")
+                place = inner or next(iter(place.named_children), None)
+        if place is not None and place.text is not None:
+            said = (place.text.decode("utf-8", "replace"),)
+            end = whole.end_byte
+            found.append(Call(end - 1, end, ASSIGNED, arguments=said))
+    return found
+
+
+def macro_arguments(text: bytes) -> tuple[str, ...]:
+    """The arguments of the macro that a text begins with."""
+    root = tree_sitter.Parser(language()).parse(b"void f(void) { " + text + b"; }").root_node
+    for _, captures in tree_sitter.QueryCursor(_query()).matches(root):
+        return _arguments(captures["arguments"][0])
+    return ()
+
+
+def loop_variables(
+    masked: bytes, source: bytes, extent: tuple[int, int], spans: Iterable[Span]
+) -> Iterator[Call]:
+    """The first arguments of loop macros: the loop assigns to them where its condition stands."""
+    for span in spans:
+        if span.rule == "loop-macro" and extent[0] <= span.start < extent[1]:
+            said = _FIRST.match(source, span.start)
+            at = masked.find(b"(", span.start)
+            if said is not None and at >= 0:
+                yield Call(at, at + 1, ASSIGNED, arguments=(said[1].decode("utf-8", "replace"),))
 
 
 def overlooked(
@@ -96,16 +224,20 @@ def _callee(node: Node) -> Node | None:
     return here if here is not None and here.type == "identifier" else None
 
 
-def _maybe(node: Node) -> bool:
-    """Whether the statement around the expression can run without evaluating it."""
-    here, above = node, node.parent
-    while above is not None and not above.type.endswith(_STATEMENTS):
-        if above.type == "conditional_expression":
-            if above.child_by_field_name("condition") != here:
-                return True
-        elif above.type == "binary_expression" and above.child_by_field_name("right") == here:
-            operator = above.child_by_field_name("operator")
-            if operator is not None and operator.type in ("&&", "||"):
-                return True
-        here, above = above, above.parent
-    return False
+@cache
+def _unsure() -> tree_sitter.Query:
+    return tree_sitter.Query(language(), _UNSURE)
+
+
+def _marked(function: Node, calls: Iterable[Call]) -> Iterator[Call]:
+    """The calls, with `maybe` set where the statement around one can run without it.
+
+    By one query for all: to ask each call for what is above it takes its depth squared.
+    """
+    found = [c["maybe"][0] for _, c in tree_sitter.QueryCursor(_unsure()).matches(function)]
+    spans = sorted((node.start_byte, node.end_byte) for node in found)
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))
+    for call in calls:
+        index = bisect_right(starts, call.at)
+        yield call._replace(maybe=True) if index and call.at < reach[index - 1] else call

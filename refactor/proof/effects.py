@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from refactor.proof.calls import Call
-from refactor.proof.model import (
-    CallState,
-    Entry,
-    Question,
-    Rule,
-    Situation,
-    Violation,
+from refactor.proof.calls import ASSIGNED, Call
+from refactor.proof.keys import meaning, rests_on
+from refactor.proof.model import CallState, Entry, Question, Rule, Situation, Violation
+from refactor.proof.state import (
+    CALLER,
+    Begun,
+    Hold,
+    State,
+    States,
+    Trail,
+    path_lines,
+    surplus,
 )
-from refactor.proof.state import CALLER, Hold, State, States, Trail, unwind
 from refactor.protocol.index import Does, Mark, Role
 
 MAX_HELD = 64
@@ -28,7 +31,10 @@ class Effects:
     """Applies calls to states and writes down what is wrong; one for all texts of a function.
 
     line: byte offset -> line. popped: offset of a release -> whether each state had what it takes.
-    even: every way out holds the locks that the function was entered with.
+    uneven: locks that a way out holds more or less often than the function was entered with. tried:
+    locks that it takes or does not take, so that nothing can be said of their balance. doubts:
+    (lock, key) that could not be followed, "" for the bracket and for every key. told: offset of a
+    call -> its key. astray: a jump leads nowhere that is known.
     """
 
     question: Question
@@ -37,22 +43,37 @@ class Effects:
     line: Callable[[int], int]
     violations: dict[Key, Violation] = field(default_factory=dict)
     situations: dict[Call, set[Situation]] = field(default_factory=dict)
-    popped: dict[tuple[int, str, str], set[bool]] = field(default_factory=dict)
+    popped: dict[tuple[int, str, str, str], set[bool]] = field(default_factory=dict)
     exits: int = 0
-    even: bool = True
+    uneven: set[tuple[str, str, str]] = field(default_factory=set)
+    tried: set[str] = field(default_factory=set)
+    doubts: set[tuple[str, str]] = field(default_factory=set)
+    told: dict[int, str] = field(default_factory=dict)
+    astray: bool = False
     problems: set[tuple[int, str]] = field(default_factory=set)
 
     def act(self, call: Call, state: State, scope: int, trail: Trail) -> State:
         """The state behind a call."""
-        role = None if call.field else self.question.roles.get(call.name)
+        role = self.question.role(call)
         if role is None:
-            self._plain(call, state, trail)
+            if call.name == ASSIGNED:
+                self._assigned(call, state)
+            else:
+                self._plain(call, state, trail)
+            return state
+        if None in self.question.keys(call, role):
+            if self.question.rests_on(role.lock):
+                self.problems.add((call.at, f"a call of {call.name}() without its argument"))
+                self.doubts.add((role.lock or "", ""))
             return state
         match role.does:
             case Does.BEGIN if role.bracket == self.question.bracket.name:
-                return self._begin(call, state, trail)
+                return self._begin(call, role, state, trail)
             case Does.END if role.bracket == self.question.bracket.name:
-                return self._end(call, state, trail)
+                return self._end(call, role, state, trail)
+            case Does.TRY if self.question.rests_on(role.lock):
+                self.tried.add(role.lock or "")
+                self.problems.add((call.at, f"{call.name}(), which takes a lock or does not"))
             case Does.ACQUIRE:
                 return self._acquire(call, role, state, -1, trail)
             case Does.SCOPE_GUARD | Does.BLOCK_GUARD:
@@ -63,31 +84,56 @@ class Effects:
 
     # -- what calls do -------------------------------------------------------------------------
 
-    def _begin(self, call: Call, state: State, trail: Trail) -> State:
+    def _keys(self, call: Call, role: Role) -> tuple[str, str]:
+        """The keys of lock and bracket; spelt as meanings, so that they can be compared."""
+        lock, bracket = (self.question.spelt(key or "") for key in self.question.keys(call, role))
+        self.told[call.at] = lock if role.lock else bracket
+        return lock, bracket
+
+    def _key(self, call: Call) -> str:
+        role, question = self.question.role(call), self.question
+        if role is None and question.contracts(call.name, call.field):
+            return question.spelt(question.needed(call) or "")
+        return self._keys(call, role)[0] if role is not None else ""
+
+    def _begin(self, call: Call, role: Role, state: State, trail: Trail) -> State:
         self._outside_of_locks(call, state, trail)
         if self._too_many(call, state):
             return state
-        if call.at in state.begun:
+        if any(one.origin == call.at for one in state.begun):
             self._left_open(call.at, "", f"{self._title} begun here is begun again", trail, False)
             return state
-        return State(state.holds, (*state.begun, call.at))
+        return State(state.holds, (*state.begun, Begun(call.at, self._keys(call, role)[1])))
 
-    def _end(self, call: Call, state: State, trail: Trail) -> State:
-        if not state.begun:
+    def _end(self, call: Call, role: Role, state: State, trail: Trail) -> State:
+        key = self._keys(call, role)[1]
+        fitting = [at for at, one in enumerate(state.begun) if one.key == key]
+        if not fitting:
             what = f"{call.name}() ends {self._title} that is not begun"
             self._add(Rule.CLOSED_TWICE, call.at, what, trail)
             return state
-        if state.begun[-1] == CALLER:
+        last = fitting[-1]
+        if state.begun[last].origin == CALLER:
             what = f"{call.name}() ends {self._title} of the caller"
             self._add(Rule.CLOSED_TWICE, call.at, what, trail, by_caller=True)
         if self.question.strict:
-            self._uncrossed(call, state, trail)
-        return State(state.holds, state.begun[:-1])
+            self._uncrossed(call, state, trail, last + 1)
+        return State(state.holds, state.begun[:last] + state.begun[last + 1 :])
 
-    def _uncrossed(self, call: Call, state: State, trail: Trail) -> None:
+    def _assigned(self, call: Call, state: State) -> None:
+        """A key must not change its meaning while what it tells apart is held."""
+        place, said = meaning(call.arguments[0]), call.arguments[0]
+        held = [(one.lock, one.key) for one in state.holds if self.question.rests_on(one.lock)]
+        held += [("", begun.key) for begun in state.begun]
+        for lock, key in held:
+            if key and place in rests_on(key):
+                self.problems.add((call.at, f"an assignment to {said} while {key} is held"))
+                self.doubts.add((lock, key))
+
+    def _uncrossed(self, call: Call, state: State, trail: Trail, depth: int) -> None:
         """A lock that was taken inside of a bracket is released before the bracket ends."""
         for hold in state.holds:
-            if hold.inside == len(state.begun) and hold.lock in self.question.bracket.outside:
+            if hold.inside == depth and hold.lock in self.question.bracket.outside:
                 taken = f"the lock {hold.lock} taken in line {self.line(hold.origin)}"
                 what = f"{call.name}() ends {self._title} while {taken} inside of it is held"
                 self._add(Rule.CROSSED, call.at, what, trail, hold.lock)
@@ -97,27 +143,29 @@ class Effects:
         if fused:
             self._outside_of_locks(call, state, trail)
         lock, kind = role.lock or "", role.kind or ""
+        key, bracket_key = self._keys(call, role)
         if self._too_many(call, state):
             return state
         if any(hold.origin == call.at for hold in state.holds):
             self._left_open(call.at, lock, f"the lock taken by {call.name}() is taken again", trail)
             return state
-        begun = (*state.begun, call.at) if fused else state.begun
-        hold = Hold(lock, kind, call.at, scope, fused, len(state.begun))
+        begun = (*state.begun, Begun(call.at, bracket_key)) if fused else state.begun
+        hold = Hold(lock, kind, call.at, scope, fused, len(state.begun), key)
         return State((*state.holds, hold), begun)
 
     def _release(self, call: Call, role: Role, state: State, trail: Trail) -> State:
         lock, kind = role.lock or "", role.kind or ""
         if self.question.strict:
             self._record(call, state)
-        popped = self.popped.setdefault((call.at, lock, kind), set())
+        key = self._keys(call, role)[0]
+        popped = self.popped.setdefault((call.at, lock, kind, key), set())
         for index in reversed(range(len(state.holds))):
             hold = state.holds[index]
-            if (hold.lock, hold.kind) == (lock, kind):
+            if (hold.lock, hold.kind, hold.key) == (lock, kind, key):
                 popped.add(True)
                 begun = state.begun
                 if hold.fused:
-                    begun = tuple(origin for origin in begun if origin != hold.origin)
+                    begun = tuple(one for one in begun if one.origin != hold.origin)
                 return State(state.holds[:index] + state.holds[index + 1 :], begun)
         popped.add(False)
         what = f"{call.name}() releases a lock that is not held"
@@ -127,20 +175,28 @@ class Effects:
     def _plain(self, call: Call, state: State, trail: Trail) -> None:
         question = self.question
         self._record(call, state)
-        if not state.begun and question.contracts(call.name, call.field):
-            what = f"{call.name}() must be called inside {self._title}"
-            self._add(Rule.OUTSIDE, call.at, what, trail)
+        if question.contracts(call.name, call.field):
+            key = question.needed(call)
+            if key is None or not any(one.key == question.spelt(key) for one in state.begun):
+                of = f" of {key}" if key else ""
+                what = f"{call.name}() must be called inside {self._title}{of}"
+                self._add(Rule.OUTSIDE, call.at, what, trail)
         for mark in question.marks(call.name, call.field):
             self._marked(call, mark, state, trail)
 
     def _record(self, call: Call, state: State) -> None:
         locks = tuple((hold.lock, hold.kind) for hold in state.holds)
         origins = tuple(self._line_of(hold.origin) for hold in state.holds)
-        situation = Situation(locks, bool(state.begun), origins)
+        keyed = any(hold.key for hold in state.holds)
+        keys = tuple(hold.key for hold in state.holds) if keyed else ()
+        begun = tuple(sorted(one.key for one in state.begun if one.key))
+        situation = Situation(locks, bool(state.begun), origins, keys, begun)
         self.situations.setdefault(call, set()).add(situation)
 
     def _marked(self, call: Call, mark: Mark, state: State, trail: Trail) -> None:
         held = [hold for hold in state.holds if hold.lock == mark.lock]
+        if mark.keyed:
+            return  # which of the locks it is about is said in the callee's words
         if mark.kind is None:
             if held:
                 what = f"{call.name}() must not be called with the lock {mark.lock} held"
@@ -197,9 +253,8 @@ class Effects:
         by_caller: bool = False,
         always: bool = False,
     ) -> None:
-        key = (rule, at, lock, by_caller)
-        if key not in self.violations:
-            path = _lines(self.line, trail, at)
+        if (key := (rule, at, lock, by_caller)) not in self.violations:
+            path = path_lines(self.line, trail, at)
             self.violations[key] = Violation(rule, at, what, path, lock, by_caller, always)
 
     # -- the function's end --------------------------------------------------------------------
@@ -208,16 +263,17 @@ class Effects:
         """Report what is still held or begun where paths leave the function."""
         self.exits += sum(len(states) for states in exits.values())
         all_states = [state for states in exits.values() for state in states]
-        entered = [(hold.lock, hold.kind) for hold in self._entry_holds()]
+        entered = list(self.entry.held)
         for at in sorted(exits):
             for state, trail in exits[at].items():
-                left = sorted((hold.lock, hold.kind) for hold in state.holds)
-                self.even = self.even and left == sorted(entered)
-                for origin in state.begun:
-                    if origin != CALLER:
-                        always = all(origin in other.begun for other in all_states)
-                        self._still_open(origin, "", self._title, at, trail, always)
-                for hold in _surplus(state.holds, entered):
+                left = [(hold.lock, hold.kind, hold.key) for hold in state.holds]
+                both = {*left, *entered}
+                self.uneven |= {h for h in both if left.count(h) != entered.count(h)}
+                for one in state.begun:
+                    if one.origin != CALLER:
+                        always = all(one in other.begun for other in all_states)
+                        self._still_open(one.origin, "", self._title, at, trail, always)
+                for hold in surplus(state.holds, entered):
                     always = all(
                         any(h.origin == hold.origin for h in other.holds) for other in all_states
                     )
@@ -232,40 +288,9 @@ class Effects:
         what = f"{begun} is still open where line {self.line(at)} leaves"
         self._add(Rule.LEFT_OPEN, origin, what, trail, lock, always=always)
 
-    def _entry_holds(self) -> Iterable[Hold]:
-        return (Hold(lock, kind, CALLER) for lock, kind in self.entry.locks)
-
     def calls(self) -> tuple[CallState, ...]:
         """The states at every call that was asked for, by offset."""
         return tuple(
-            CallState(call.at, call.name, call.field, frozenset(found))
+            CallState(call.at, call.name, call.field, frozenset(found), self._key(call))
             for call, found in sorted(self.situations.items())
         )
-
-
-def _surplus(holds: Iterable[Hold], entered: list[tuple[str, str]]) -> list[Hold]:
-    """The function's own holds beyond what it was entered with: a retaken lock is the caller's."""
-    owed = list(entered)
-    own = []
-    for hold in holds:
-        if hold.origin == CALLER and (hold.lock, hold.kind) in owed:
-            owed.remove((hold.lock, hold.kind))
-        else:
-            own.append(hold)
-    found = []
-    for hold in own:
-        if (hold.lock, hold.kind) in owed:
-            owed.remove((hold.lock, hold.kind))
-        else:
-            found.append(hold)
-    return found
-
-
-def _lines(line: Callable[[int], int], trail: Trail, at: int) -> tuple[int, ...]:
-    """The lines of a path, without repeating one directly; `at` if there is no path."""
-    found: list[int] = []
-    for offset in unwind(trail):
-        here = line(offset)
-        if not found or found[-1] != here:
-            found.append(here)
-    return tuple(found) or (line(at),)

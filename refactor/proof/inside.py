@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from refactor.plan.ledger import Decision, Ledger, Site
+from refactor.plan.ledger import Decision, Ledger
 from refactor.plan.reach import reach
 from refactor.program.discover import shown
 from refactor.program.model import Definition, FunctionId
 from refactor.program.program import Program
-from refactor.proof.balance import Entry, Examination, Question, Rule, Violation, examine, kinds_of
+from refactor.proof.balance import Examination, Question, Rule, Violation, examine, kinds_of
+from refactor.proof.calls import Call
 from refactor.proof.claim import Shift
+from refactor.proof.entered import entered
 from refactor.proof.excerpt import View
+from refactor.proof.model import unkeyed
 from refactor.proof.owed import Comments, Owed, Place
+from refactor.proof.passing import passing
 from refactor.proof.placement import misplaced
+from refactor.proof.standins import stand_ins, taken_out
 from refactor.protocol.model import Bracket
 
 Added = Sequence[tuple[int, bytes]]
@@ -39,12 +44,7 @@ class Judge:
         self._shifts = shifts
         self._found = found
         self._comments = comments
-        self._accepted = {(s.file, self._offset(s)) for s in ledger.sites if s.accepted}
-
-    def _offset(self, site: Site) -> int:
-        """Where the site's name stands in the new text."""
-        at = self._program.text(site.file).line_starts[site.line - 1] + site.column - 1
-        return self._shifts[site.file].forward(at) if site.file in self._shifts else at
+        self._accepted = accepted(program, ledger, shifts)
 
     def untold(self) -> Iterator[str]:
         """A sentence for every function that is to carry the contract without saying so."""
@@ -58,12 +58,18 @@ class Judge:
         added: its new code, if each begin and end of that has to stand at what it is for.
         """
         definition = view.old
-        question = self._question(self._names(definition))
+        question = self._question(view)
         inside = definition.id in self._found.targets
         result = self._examine(view, question, inside=inside)
         if not inside and any(v.rule is Rule.OUTSIDE for v in result.violations):
             inside = self._comments.carried(definition)
             result = self._examine(view, question, inside=inside) if inside else result
+        if self._bracket.key:
+            for key in taken_out(view, self._bracket, self._comments.owed_by(definition)):
+                said = (
+                    f"the bracket for {key} is taken out, and no comment says that callers owe it"
+                )
+                yield self._sentence(view, view.function.name_start, said)
         self.exits += result.exits
         for at, what in result.not_understood:
             yield self._sentence(view, at, f"holds {what}")
@@ -74,8 +80,8 @@ class Judge:
         wrong = [v for v in result.violations if not self._excused(view, v)]
         old = self._known_before(definition, question, inside=inside) if wrong else set()
         for violation in wrong:
-            key = _key(violation, view.start + violation.offset)
-            if violation.rule is Rule.OUTSIDE or key not in old:
+            known = _key(violation, view.start + violation.offset)
+            if violation.rule is Rule.OUTSIDE or known not in old:
                 lines = ", ".join(str(line) for line in violation.path)
                 said = f"{violation.message} (path: lines {lines})"
                 yield self._sentence(view, violation.offset, said)
@@ -83,23 +89,44 @@ class Judge:
         for at, what in misplaced(view.file, own, question, result):
             yield self._sentence(view, at, what)
 
-    def _names(self, definition: Definition) -> set[tuple[str, bool]]:
-        place: Place = (definition.path, definition.name_start)
-        return self._found.calls.get(place, set())
+    def begun_by_callers(self, view: View) -> bool:
+        """Whether the function says that its callers are inside the bracket."""
+        definition = view.old
+        return definition.id in self._found.targets or self._comments.carried(definition)
 
-    def _question(self, names: set[tuple[str, bool]]) -> Question:
+    def _question(self, view: View) -> Question:
+        definition = view.old
+        place: Place = (definition.path, definition.name_start)
+        names = self._found.calls.get(place, set())
         roles, kinds = self._program.roles.functions, kinds_of(self._program.protocol)
 
         def contracts(name: str, field: bool) -> bool:
             return (name, field) in names
 
-        return Question(roles, self._bracket, kinds, contracts, strict=True)
+        def needed(call: Call) -> str | None:
+            """The one key that all functions which the call can mean agree on."""
+            meant = self._found.meant.get((place, call.name, call.field), set())
+            every = {key for one in meant for key in self._comments.needs(one, call.arguments)}
+            return every.pop() if len(every) == 1 else None
+
+        return Question(
+            roles,
+            self._bracket,
+            kinds,
+            contracts,
+            strict=True,
+            classes=self._program.roles.classes,
+            needed=needed if self._bracket.key else unkeyed,
+            stand_ins=stand_ins(view.file, view.function) if self._bracket.key else {},
+            passing=passing(self._program, definition.file),
+        )
 
     def _examine(self, view: View, question: Question, *, inside: bool) -> Examination:
-        known = self._program.roles.marks
-        marks = [known[name] for name in self._program.marks(view.old) if name in known]
-        held = {(m.lock, m.kind) for m in marks if m.kind is not None and not m.pointer}
-        return examine(view.file, view.function, question, Entry(tuple(sorted(held)), inside))
+        begun: tuple[str, ...] | None = None
+        if inside:
+            begun = self._comments.owed_by(view.old) if self._bracket.key else ("",)
+        entry = entered(self._program, view.old, begun=begun)
+        return examine(view.file, view.function, question, entry)
 
     def _excused(self, view: View, violation: Violation) -> bool:
         """Whether a violation is not the step's: another lock, accepted, or a callback's."""
@@ -135,6 +162,19 @@ class Judge:
     def _sentence(self, view: View, at: int, said: str) -> str:
         place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
         return f"{place}: {view.old.id.name}(): {said}"
+
+
+def accepted(
+    program: Program, ledger: Ledger, shifts: Mapping[str, Shift]
+) -> frozenset[tuple[str, int]]:
+    """File and new offset of the names at all sites that the user wants left alone."""
+    found = set()
+    for site in ledger.sites:
+        if site.accepted:
+            at = program.text(site.file).line_starts[site.line - 1] + site.column - 1
+            shift = shifts.get(site.file)
+            found.add((site.file, shift.forward(at) if shift else at))
+    return frozenset(found)
 
 
 def concerned(

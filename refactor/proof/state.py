@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 CALLER = -1
@@ -13,7 +13,7 @@ class Hold(NamedTuple):
     """A lock that is held. origin: offset of the call that took it. scope: the block it ends with.
 
     fused: the call began the bracket as well, and the release ends both. inside: how many brackets
-    were open when it was taken.
+    were open when it was taken. key: which lock of that name it is, as text; "" for the only one.
     """
 
     lock: str
@@ -22,13 +22,21 @@ class Hold(NamedTuple):
     scope: int = -1
     fused: bool = False
     inside: int = 0
+    key: str = ""
+
+
+class Begun(NamedTuple):
+    """A bracket that is open. origin: offset of the call that began it. key: as for a lock."""
+
+    origin: int
+    key: str = ""
 
 
 class State(NamedTuple):
-    """Locks and origins of open brackets, outermost first."""
+    """Locks and open brackets, outermost first."""
 
     holds: tuple[Hold, ...] = ()
-    begun: tuple[int, ...] = ()
+    begun: tuple[Begun, ...] = ()
 
 
 Trail = tuple[int, "Trail | None"] | None
@@ -58,3 +66,31 @@ def join(*parts: States) -> States:
         for state, trail in part.items():
             found.setdefault(state, trail)
     return found
+
+
+def surplus(holds: Iterable[Hold], entered: list[tuple[str, str, str]]) -> list[Hold]:
+    """The function's own holds beyond what it was entered with: a retaken lock is the caller's."""
+    owed = list(entered)
+    own = []
+    for hold in holds:
+        if hold.origin == CALLER and (hold.lock, hold.kind, hold.key) in owed:
+            owed.remove((hold.lock, hold.kind, hold.key))
+        else:
+            own.append(hold)
+    found = []
+    for hold in own:
+        if (hold.lock, hold.kind, hold.key) in owed:
+            owed.remove((hold.lock, hold.kind, hold.key))
+        else:
+            found.append(hold)
+    return found
+
+
+def path_lines(line: Callable[[int], int], trail: Trail, at: int) -> tuple[int, ...]:
+    """The lines of a path, without repeating one directly; `at` if there is no path."""
+    found: list[int] = []
+    for offset in unwind(trail):
+        here = line(offset)
+        if not found or found[-1] != here:
+            found.append(here)
+    return tuple(found) or (line(at),)

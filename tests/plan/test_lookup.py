@@ -103,7 +103,9 @@ def test_a_static_prototype_with_its_body_in_an_included_file_is_not_passed_over
     assert answer.code != 0 or answer.count("pause_all_begin()") == 1
 
 
-def test_the_only_bracket_needs_no_name() -> None:
+def test_the_only_bracket_and_the_default_one_need_no_name() -> None:
+    only = msgspec.structs.replace(TANK, brackets=TANK.brackets[1:])
+    assert choose_bracket(only, "").name == "pause-one"
     assert choose_bracket(TANK, "").name == "pause-all"
     assert choose_bracket(TANK, "pause-all").name == "pause-all"
 
@@ -115,8 +117,9 @@ def test_an_unknown_bracket_lists_those_there_are() -> None:
 
 
 def test_several_brackets_ask_for_a_name() -> None:
-    second = msgspec.structs.replace(TANK.brackets[0], name="pause-one")
-    two = msgspec.structs.replace(TANK, brackets=(*TANK.brackets, second))
+    plain = msgspec.structs.replace(TANK.brackets[0], default=False)
+    second = msgspec.structs.replace(plain, name="pause-one")
+    two = msgspec.structs.replace(TANK, brackets=(plain, second))
     with pytest.raises(UsageFault, match="has 2 brackets"):
         choose_bracket(two, "")
     assert choose_bracket(two, "pause-one") == second
@@ -141,6 +144,14 @@ void tree_co_rdlock(void); void tree_co_rdunlock(void);
 #define WITH_TREE_RDLOCK_GUARD()
 #define co_wrapper
 #define no_co_wrapper
+#define no_co_wrapper_wrlock
+void node_pause_begin(Node *node); void node_pause_end(Node *node);
+void queue_lock(Queue *queue); void queue_unlock(Queue *queue); int queue_trylock(Queue *queue);
+#define QUEUE_HELD(queue)
+#define QUEUE_TAKES(queue)
+#define QUEUE_DROPS(queue)
+#define QUEUE_GUARD(queue)
+#define WITH_QUEUE_GUARD(queue)
 """
 
 

@@ -102,11 +102,15 @@ def _of_file(
     for index in added:
         line = lines[index]
         before, after = lines[:index], lines[index + 1 :]
-        if bracket.contract.encode() in line:
+        if bracket.contract.rpartition("{key}")[2].encode() in line:
             yield "contract left out", index, b"".join(before + after)
         if not _calls(line, (bracket.begin, bracket.end)):
             continue
         what = "begin" if _calls(line, (bracket.begin,)) else "end"
+        for key in _keys(lines, added, bracket) if bracket.key else ():
+            turned = line[: line.index(b"(") + 1] + key + line[line.rindex(b")") :]
+            if turned != line:
+                yield f"{what} for another key", index, b"".join([*before, turned, *after])
         yield f"{what} deleted", index, b"".join(before + after)
         yield f"{what} duplicated", index, b"".join([*before, line, line, *after])
         other = bracket.end if what == "begin" else bracket.begin
@@ -128,6 +132,13 @@ def _of_file(
             moved = [*rest[:where], line, *rest[where:]]
             direction = "up" if target <= index else "down"
             yield f"{what} moved {direction}", index, b"".join(moved)
+
+
+def _keys(lines: list[bytes], added: list[int], bracket: Bracket) -> list[bytes]:
+    """The keys of the added calls, and one that is none of these."""
+    call = re.compile(rb"\b(?:%b|%b)\((.*)\);" % (bracket.begin.encode(), bracket.end.encode()))
+    found = {match[1] for index in added for match in call.finditer(lines[index])}
+    return [*sorted(found), b"0"]
 
 
 def _boundaries(lines: list[bytes], index: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from refactor.plan.step import Plan, Request, Skip, work_out
+from refactor.plan.step import FLAG, Plan, Request, Skip, work_out
 from refactor.program.discover import SourceTree
 from refactor.program.program import Program
 from refactor.protocol.index import roles
@@ -37,7 +37,9 @@ def make(root: Path, protocol: Protocol, request: Request) -> Made:
 def golden(case: Path) -> Made:
     """The plan of a golden case."""
     table = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))
-    return make(case / "before", load(GOLDEN / "protocol.toml"), request_of(table["args"]))
+    own = case / "protocol.toml"
+    nearest = own if own.exists() else GOLDEN / "protocol.toml"
+    return make(case / "before", load(nearest), request_of(table["args"]))
 
 
 def request_of(arguments: Sequence[str]) -> Request:
@@ -46,12 +48,15 @@ def request_of(arguments: Sequence[str]) -> Request:
     options: dict[str, str] = {}
     skips: list[Skip] = []
     positional: list[str] = []
+    flags = {option.name for option in Hoist.options if option.flag}
     words = iter(rest)
     for word in words:
         if word == "--skip":
             site = next(words)
             assert next(words) == "--because"
             skips.append(Skip(site, next(words)))
+        elif word[2:] in flags:
+            options[word[2:]] = FLAG
         elif word.startswith("--"):
             options[word[2:]] = next(words)
         else:

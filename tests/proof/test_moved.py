@@ -10,7 +10,7 @@ from refactor.plan.claim import moving
 from refactor.plan.step import FileChange
 from refactor.proof.claim import Shift
 from refactor.proof.moved import nothing_else
-from refactor.proof.tokens import OpenComment, long_tokens, tokens
+from refactor.proof.tokens import long_tokens, tokens
 from refactor.source.edits import Edit, EditSet
 from tests.proof.support import BRACKET
 
@@ -132,7 +132,7 @@ def test_a_text_may_be_cut_between_its_long_tokens(pieces: list[bytes]) -> None:
     text = b"".join(pieces)
     whole = list(tokens(text, 0, len(text)))
     cut = text.rfind(b"\n", 0, len(text) // 2) + 1
-    if any(start < cut < end for start, end in long_tokens(text, len(text))):
+    if any(start < cut < end for start, end in long_tokens(text)):
         return
     assert [*tokens(text, 0, cut), *tokens(text, cut, len(text))] == whole
 
@@ -150,6 +150,24 @@ def test_a_comment_is_its_words_without_the_stars_of_its_lines() -> None:
     ]
 
 
-def test_a_comment_without_an_end_is_an_error() -> None:
-    with pytest.raises(OpenComment, match="byte 4"):
-        list(tokens(b"int /* x", 0, 8))
+def test_a_comment_without_an_end_reaches_to_the_end() -> None:
+    found = [t.text for t in tokens(b"a; /* b\n * c *", 0, 15)]
+    assert found == [b"a", b";", b"/*", b"b", b"c", b"*"]
+
+
+def test_a_literal_without_an_end_reaches_to_the_end_of_its_line() -> None:
+    found = [t.text for t in tokens(b"f('a /* b\n\"c */ d \\\n e\n;", 0, 24)]
+    assert found == [b"f", b"(", b"'a /* b", b'"c */ d \\\n e', b";"]
+
+
+def test_a_string_in_a_directive_opens_no_comment() -> None:
+    text = b'#define ALL "dir/*"\nint a; /* b */\n'
+    found = [(t.kind, t.text) for t in tokens(text, 0, len(text))]
+    assert found[:3] == [("directive", b'#define ALL "dir/*"'), ("code", b"int"), ("code", b"a")]
+
+
+def test_a_number_sign_that_begins_no_directive_is_a_token() -> None:
+    text = b"## a\nb # c '\n' d\n"
+    found = [t.text for t in tokens(text, 0, len(text))]
+    assert found == [b"##", b"a", b"b", b"#", b"c", b"'", b"' d"]
+    assert all(t.kind == "code" for t in tokens(text, 0, len(text)))

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from refactor.plan.locks.choice import choose_lock, names_lock
+from refactor.plan.lookup import choose_bracket
 from refactor.proof.stage import prove
+from refactor.protocol.model import Bracket
 from tests.proof.mutants import Mutant, mutants
 from tests.proof.plans import CHANGING, Made, golden, qemu
 from transforms.hoist import Hoist
@@ -34,14 +37,26 @@ KINDS = {
     "release and end swapped",
     "not taken out",
     "contract left out",
+    "begin for another key",
+    "end for another key",
 }
+
+
+def moved_by(made: Made) -> Bracket:
+    """The bracket that a plan moves, or the lock as if it were one."""
+    protocol, asked = made.program.protocol, made.plan.request.options.get("bracket", "")
+    if not names_lock(protocol, asked):
+        return choose_bracket(protocol, asked)
+    choice = choose_lock(protocol, asked)
+    takes, drops = choice.kind.acquire[0], choice.kind.release[0]
+    return Bracket(name="", begin=takes, end=drops, contract=choice.mark)
 
 
 def survivors(made: Made) -> tuple[list[Mutant], Counter[str]]:
     """The mutants that the proof lets pass, and how many of each kind there were."""
     protocol = made.program.protocol
     passed, tried = [], Counter[str]()
-    for mutant in mutants(made.plan, protocol, protocol.brackets[0], REACH):
+    for mutant in mutants(made.plan, protocol, moved_by(made), REACH):
         if mutant.same:
             continue
         tried[mutant.kind] += 1
@@ -62,7 +77,7 @@ def test_the_golden_mutants_are_of_every_kind() -> None:
     for case in CHANGING:
         made = golden(case)
         protocol = made.program.protocol
-        found = mutants(made.plan, protocol, protocol.brackets[0], 1)
+        found = mutants(made.plan, protocol, moved_by(made), 1)
         kinds |= {mutant.kind for mutant in found if not mutant.same}
     assert kinds == KINDS
 

@@ -13,10 +13,10 @@ from refactor.errors import UsageFault
 from refactor.plan.ledger import Decision, Ledger, Site
 from refactor.plan.step import FileChange, Request, Skip, Transform
 from refactor.program.discover import SourceTree
+from refactor.program.overlay import OverlayProgram
 from refactor.program.program import Program
 from refactor.proof.claim import Shift
 from refactor.proof.excerpt import View, view
-from refactor.proof.overlay import OverlayProgram
 from refactor.proof.stage import Proof, prove
 from refactor.source.edits import Edit, EditSet
 from tests.proof.mutants import Mutant, line_edits
@@ -207,7 +207,7 @@ def test_a_lock_that_is_dropped_for_nobody_is_not_proven(tmp_path: Path) -> None
 def test_a_function_that_the_protocol_lists_covers_its_calls(tmp_path: Path) -> None:
     lone = "void node_drop(Node *node)\n{\n    node_detach(node);\n}\n"
     (tmp_path / "prune.c").write_text(DETACH + REGION + lone, encoding="utf-8")
-    (bracket,) = PROTOCOL.brackets
+    bracket = PROTOCOL.brackets[0]
     listed = structs.replace(bracket, contracts=("node_drop",))
     protocol = structs.replace(PROTOCOL, brackets=(listed,))
     made = make(tmp_path, protocol, Request("hoist", ("node_detach",)))

@@ -21,7 +21,8 @@ from refactor.protocol.model import Bracket, Protocol
 class Verdict:
     """What to do at one call. region: for a wrapped region. accepted: the user's reason to skip.
 
-    still_held: the bracket begins under the caller's lock.
+    still_held: the bracket begins under the caller's lock. key: of a keyed bracket, in the words of
+    the function with the call. guards: those that hold the lock, if that is what is in the way.
     """
 
     decision: Decision
@@ -29,6 +30,8 @@ class Verdict:
     region: Region | None = None
     accepted: str = ""
     still_held: bool = False
+    key: str = ""
+    guards: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +49,13 @@ class Rules:
         """The bracket as prose calls it."""
         return self.bracket.title or self.bracket.name
 
-    def decide(self, caller: Caller, at: int, *, root: bool, owed: str = "") -> Verdict:
+    def decide(
+        self, caller: Caller, at: int, *, root: bool, owed: str = "", key: str = ""
+    ) -> Verdict:
         """The verdict on the call at byte offset `at`.
 
         root: the caller is itself being hoisted. owed: a mark of the called function that says that
-        a lock is held when it is called.
+        a lock is held when it is called. key: of the bracket that the call needs.
         """
         facts = caller.facts
         if facts.problems:
@@ -59,13 +64,13 @@ class Rules:
         states = facts.before.get(at, frozenset())
         if not states:
             return refuse("no path from the start of the function leads here")
-        covered = [state for state in states if state.brackets]
+        covered = [found for state in states if (found := state.inside(key)) is not None]
         if covered and len(covered) < len(states):
-            begun = min(state.brackets[-1].origin for state in covered)
+            begun = min(entry.origin for entry in covered)
             place = f"in line {caller.line(begun)}" if begun != CALLER else "by the caller"
             return refuse(f"inside the {self.title} begun {place} on some paths only")
         if covered:
-            return self._inside(caller, at, root)
+            return self._inside(caller, at, root, key)
         outer = {state.locks[0].origin if state.locks else None for state in states}
         if outer == {None}:
             reason = f"no lock is held here, so the {self.title} goes around the call"
@@ -77,11 +82,11 @@ class Rules:
             return _wrap_call(facts, at, reason)
         if outer == {CALLER}:
             return self._under_caller(caller, at)
-        return self._under_own(caller, outer)
+        return self._under_own(caller, outer, key)
 
-    def _inside(self, caller: Caller, at: int, root: bool) -> Verdict:
+    def _inside(self, caller: Caller, at: int, root: bool, key: str) -> Verdict:
         states = caller.facts.before[at]
-        begun = sorted({s.brackets[-1].origin for s in states} - {CALLER})
+        begun = sorted({e.origin for s in states if (e := s.inside(key))} - {CALLER})
         if begun:
             name, line = caller.facts.events[begun[0]].name, caller.line(begun[0])
             held = _begun_under_lock(caller.facts, begun)
@@ -129,16 +134,18 @@ class Rules:
             "give --callbacks through to follow both"
         )
 
-    def _under_own(self, caller: Caller, outer: set[int | None]) -> Verdict:
+    def _under_own(self, caller: Caller, outer: set[int | None], key: str) -> Verdict:
         """The outermost lock is one that the function takes itself."""
         taken = sorted(origin for origin in outer if origin is not None and origin != CALLER)
         if None in outer or CALLER in outer:
             line = caller.line(taken[0]) if taken else 0
             place = f"taken in line {line}" if taken else "of the caller"
             return refuse(f"the lock {place} is held on some paths only")
-        region = close(caller.facts, taken, caller.line)
+        region = close(caller.facts, taken, caller.line, key)
         if isinstance(region, str):
-            return refuse(region)
+            events = caller.facts.events
+            guards = tuple(at for at in taken if events[at].act is Act.GUARD)
+            return replace(refuse(region), guards=guards)
         event = caller.facts.events[min(region.acquires)]
         titles = {lock.name: lock.title or lock.name for lock in self.protocol.locks}
         reason = f"runs under the {titles[event.lock]} taken in line {caller.line(event.offset)}"
@@ -176,6 +183,9 @@ def _wrap_call(facts: Facts, at: int, reason: str) -> Verdict:
     if statement.kind not in ("expression_statement", "declaration") or not statement.movable:
         return refuse("nothing can be put before and behind the statement that holds the call")
     for event in facts.events.values():
-        if event.act is not Act.SITE and statement.start <= event.offset < statement.end:
+        if (
+            event.act not in (Act.SITE, Act.ASSIGN)
+            and statement.start <= event.offset < statement.end
+        ):
             return refuse(f"the same statement calls {event.name}()")
     return Verdict(Decision.WRAPPED_CALL, reason)

@@ -18,20 +18,23 @@ def enclose(
     closes: Iterable[Statement],
     begin: str,
     end: str,
+    arguments: bytes = b"",
+    *,
+    merge: bool = True,
 ) -> list[Edit]:
     """`begin();` before each of `opens` and `end();` behind each of `closes`.
 
-    Where a statement of `closes` is directly followed by one of `opens`, nothing but blank lines
-    and comments between, neither call is needed: the two wraps become one. A body without braces
-    gets them, and so do the other branches of its if-else chain.
+    arguments: what both calls get. merge: where a statement of `closes` is directly followed by one
+    of `opens`, nothing but blank lines and comments between, neither call is needed: the two wraps
+    become one. A body without braces gets them, and so do the other branches of its if-else chain.
     """
     starts = {statement.start: statement for statement in opens}
     ends = {statement.end: statement for statement in closes}
-    for stop in sorted(ends):
-        follower = _next_statement(file, stop)
+    for stop in sorted(ends) if merge else ():
+        follower = next_statement(file, stop)
         if follower in starts and not ends[stop].bodies:
             del starts[follower], ends[stop]
-    opening, closing = f"{begin}();".encode(), f"{end}();".encode()
+    opening, closing = (name.encode() + b"(" + arguments + b");" for name in (begin, end))
     edits: list[Edit] = []
     partners: dict[int, Body] = {}
     done: set[int] = set()
@@ -40,7 +43,7 @@ def enclose(
         after = closing if statement.end in ends else b""
         why = f"{begin}()/{end}() at line {file.text.line(statement.start)}"
         if statement.bodies:
-            own, *others = (_behind_macros(file, body) for body in statement.bodies)
+            own, *others = (behind_macros(file, body) for body in statement.bodies)
             edits += add_braces(file.text, own, why, before, after)
             done.add(own.start)
             partners |= {other.start: other for other in others}
@@ -54,14 +57,14 @@ def enclose(
     return edits
 
 
-def _next_statement(file: Translation, end: int) -> int:
+def next_statement(file: Translation, end: int) -> int:
     """Where the code goes on behind a statement; -1 if a directive or a macro stands between."""
     start = next_code(file.unit.mask.text, end)
     crossed = any(span.rule != "comment" for span in file.spans.within(end, start))
     return -1 if crossed else start
 
 
-def _behind_macros(file: Translation, body: Body) -> Body:
+def behind_macros(file: Translation, body: Body) -> Body:
     """The body with its header's real end: a loop macro is longer than the `while` it reads as."""
     spans = file.spans.within(body.keyword, body.start)
     macros = [s for s in spans if s.rule not in ("comment", "directive", "dropped")]

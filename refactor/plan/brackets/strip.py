@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
+from refactor.flow.keys import key_of
 from refactor.flow.state import CALLER
 from refactor.program.model import Definition
 from refactor.source.edits import Edit
@@ -41,7 +42,7 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
             )
         elif not statement.whole or not statement.movable or statement.bodies:
             problems.append((event.offset, f"{event.name}() is no statement of its own in a block"))
-        elif _arguments(text.data[event.offset : statement.end]):
+        elif _arguments(text.data[event.offset : statement.end], event.key):
             reason = f"{event.name}() is called with arguments, and callers would not know them"
             problems.append((event.offset, reason))
         elif None in facts.popped.get(event.offset, ()):
@@ -65,6 +66,7 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
     return Strip(tuple(edits), tuple(sorted(e.offset for e in calls)), tuple(problems))
 
 
-def _arguments(call: bytes) -> bytes:
-    """What stands between the brackets of a call that is a whole statement."""
-    return call.partition(b"(")[2].rpartition(b")")[0].strip()
+def _arguments(call: bytes, key: str) -> bytes:
+    """What stands between the brackets of a call that is a whole statement, its only key aside."""
+    found = call.partition(b"(")[2].rpartition(b")")[0].strip()
+    return b"" if key and key_of(found) == key else found

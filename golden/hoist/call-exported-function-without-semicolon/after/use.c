@@ -1,0 +1,8 @@
+#include "node.h"
+
+void drop(Node *node)
+{
+    pause_all_begin();
+    node_detach(node);
+    pause_all_end();
+}

@@ -1,0 +1,20 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void node_detach(Node *node)
+{
+    node_pause_begin(node);
+    node_unlink(node);
+    node_pause_end(node);
+}
+
+void node_close(Node *node)
+{
+    Node *last = 0;
+
+    last = node_last(node);
+    tree_wrlock();
+    node_detach(last);
+    tree_wrunlock();
+    last = 0;
+}

@@ -1,0 +1,22 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * node must be paused.
+ */
+void node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_close(Node *node)
+{
+    if (node->peer) {
+        node_pause_begin(node->peer);
+        node_detach(node->peer);
+        node_pause_end(node->peer);
+    } else {
+        node_use(node);
+    }
+}

@@ -1,0 +1,15 @@
+#include "tank.h"
+
+void node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_close(Node *node)
+{
+    node_pause_begin(node->peer);
+    tree_wrlock();
+    node_detach(node->peer);
+    tree_wrunlock();
+    node_pause_end(node->peer);
+}

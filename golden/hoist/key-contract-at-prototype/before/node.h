@@ -1,0 +1,2 @@
+/* Takes a node out of the tree. */
+void node_detach(Node *victim);

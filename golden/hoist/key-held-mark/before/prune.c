@@ -1,0 +1,21 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void node_detach(Node *node)
+{
+    node_pause_begin(node);
+    node_unlink(node);
+    node_pause_end(node);
+}
+
+static void QUEUE_HELD(&node->queue) node_empty(Node *node)
+{
+    node_detach(node->peer);
+}
+
+void node_close(Node *node)
+{
+    queue_lock(&node->children->queue);
+    node_empty(node->children);
+    queue_unlock(&node->children->queue);
+}

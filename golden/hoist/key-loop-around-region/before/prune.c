@@ -1,0 +1,20 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void node_detach(Node *node)
+{
+    node_pause_begin(node);
+    node_unlink(node);
+    node_pause_end(node);
+}
+
+void node_close(Node *node)
+{
+    Node *child;
+
+    for (child = node->children; child; child = child->next) {
+        tree_wrlock();
+        node_detach(child);
+        tree_wrunlock();
+    }
+}

@@ -1,0 +1,20 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void node_detach(Node *node)
+{
+    node_pause_begin(node);
+    node_unlink(node);
+    node_pause_end(node);
+}
+
+void node_close(Node *node)
+{
+    node_enter(node->peer);
+    node_detach(node);
+    if (node->busy) {
+        queue_unlock(&node->peer->queue);
+        return;
+    }
+    node_leave(node->peer);
+}

@@ -1,0 +1,7 @@
+#include "tank.h"
+
+/* tree_top must be paused. */
+void node_prune(Node *node)
+{
+    node_link(tree_top, node);
+}

@@ -1,0 +1,1 @@
+extern Node *tree_top;

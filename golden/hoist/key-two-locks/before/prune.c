@@ -1,0 +1,20 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void node_detach(Node *node)
+{
+    node_pause_begin(node);
+    node_unlink(node);
+    node_pause_end(node);
+}
+
+void node_close(Node *node)
+{
+    queue_lock(&node->queue);
+    queue_lock(&node->peer->queue);
+    node_detach(node->peer);
+    queue_unlock(&node->peer->queue);
+    node_use(node->peer);
+    queue_unlock(&node->queue);
+    node_use(node);
+}

@@ -1,0 +1,6 @@
+#include "tank.h"
+
+void node_close(Node *node)
+{
+    node_prune(node);
+}

@@ -1,0 +1,22 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * node must be paused.
+ */
+void node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_close(Node *node)
+{
+    Node *peer = node->peer;
+
+    node_pause_begin(peer);
+    tree_wrlock();
+    node_detach(node->peer);
+    tree_wrunlock();
+    node_pause_end(peer);
+}

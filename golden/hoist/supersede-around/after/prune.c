@@ -1,0 +1,25 @@
+#include "tank.h"
+
+/*
+ * Takes a node out of the tree.
+ *
+ * All queues must be paused.
+ */
+void node_detach(Node *node)
+{
+    node_unlink(node);
+}
+
+void node_close(Node *node)
+{
+    pause_all_begin();
+    tree_wrlock();
+    node_detach(node);
+    if (node->busy) {
+        tree_wrunlock();
+        pause_all_end();
+        return;
+    }
+    tree_wrunlock();
+    pause_all_end();
+}

@@ -1,0 +1,20 @@
+#include "tank.h"
+
+/* Takes a node out of the tree. */
+void node_detach(Node *node)
+{
+    pause_all_begin();
+    node_pause_begin(node->peer);
+    node_unlink(node);
+    node_pause_end(node->peer);
+    pause_all_end();
+}
+
+void node_close(Node *node)
+{
+    tree_wrlock();
+    node_pause_begin(node);
+    node_detach(node);
+    node_pause_end(node);
+    tree_wrunlock();
+}
