@@ -35,6 +35,7 @@ class Kind(Enum):
     TYPE = "type or tag"
     PARAMETER = "macro parameter"
     DIRECTIVE = "preprocessor line"
+    NAMED = "named by a macro"
     COMMENT = "comment or string"
 
 
@@ -53,12 +54,7 @@ class Mention:
     holder: str = ""
 
 
-_DEFINE = re.compile(rb"\s*#\s*define\s+(\w+)(?:\(([^)]*)\))?")
-_QUOTED = re.compile(
-    rb"//(?:\\\r?\n|[^\n])*|/\*.*?(?:\*/|\Z)"
-    rb"|\"(?:\\\r?\n|\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?",
-    re.DOTALL,
-)
+_DEFINE = re.compile(rb"\#[\s\\]*define[\s\\]+(\w+)(?:\(([^)]*)\))?")
 _SILENT = ("comment", "string", "char")
 _AROUND = ("parenthesized_expression", "pointer_expression")
 _CASTS = ("cast_expression", "parenthesized_expression", "pointer_expression")
@@ -85,24 +81,24 @@ def _in_span(file: Translation, span: Span, start: int, end: int) -> Mention:
     if span.rule in _SILENT:
         return Mention(start, end, Kind.COMMENT)
     if span.rule == "directive":
-        return _in_directive(file.text.data[span.start : span.end], span, start, end)
+        return _in_directive(file, span, start, end)
     if span.rule == "dropped":
         return _in_dropped(file, start, end)
+    if span.name in file.vocabulary.exports:
+        return Mention(start, end, Kind.NAMED)
     macro = span.name.decode("ascii", "replace")
     return Mention(start, end, Kind.OPAQUE, f"the arguments of {macro}" if macro else span.rule)
 
 
-def _in_directive(text: bytes, span: Span, start: int, end: int) -> Mention:
-    at = start - span.start
-    if any(m.start() <= at < m.end() for m in _QUOTED.finditer(text)):
-        return Mention(start, end, Kind.COMMENT)
-    if span.name in (b"error", b"warning"):
+def _in_directive(file: Translation, span: Span, start: int, end: int) -> Mention:
+    text = file.directive_code(span)
+    spelled = text[start - span.start : end - span.start]
+    if not spelled.strip() or span.name in (b"error", b"warning"):
         return Mention(start, end, Kind.COMMENT)
     define = _DEFINE.match(text)
     if define is None:
         return Mention(start, end, Kind.DIRECTIVE)
-    spelled = text[at : end - span.start]
-    parameters = [p.strip() for p in (define[2] or b"").split(b",")]
+    parameters = [p.strip(b" \t\r\n\\") for p in (define[2] or b"").split(b",")]
     if spelled in parameters:
         return Mention(start, end, Kind.PARAMETER)
     return Mention(start, end, Kind.MACRO, define[1].decode("ascii", "replace"))
@@ -125,10 +121,20 @@ def _in_tree(file: Translation, node: Node, start: int, end: int) -> Mention:
     if node.type == "statement_identifier":
         return Mention(start, end, Kind.LABEL)
     if node.type == "type_identifier":
+        if _in_made_name(parent):
+            return Mention(start, end, Kind.OPAQUE, "the name of what a macro declares")
         return Mention(start, end, Kind.TYPE)
     if node.type == "identifier":
         return _identifier(file, node, parent, start, end)
     return Mention(start, end, Kind.OPAQUE, "code that does not parse")
+
+
+def _in_made_name(parameter: Node) -> bool:
+    """Whether a parameter is the x of `MACRO(x)(int a)`, where it may be the name declared."""
+    listed = parameter.parent if parameter.type == "parameter_declaration" else None
+    made = listed.parent if listed is not None and listed.type == "parameter_list" else None
+    whole = made.parent if made is not None and made.type == "function_declarator" else None
+    return whole is not None and whole.type == "function_declarator"
 
 
 def _field(parent: Node, start: int, end: int) -> Mention:
@@ -149,11 +155,11 @@ def _identifier(file: Translation, node: Node, parent: Node, start: int, end: in
     while outer.type in _AROUND and (above := outer.parent) is not None:
         outer, inner = above, outer
     if outer.type == "call_expression" and outer.child_by_field_name("function") == inner:
-        if not _inside_body(outer):
+        if not _inside_body(file, start):
             return Mention(start, end, Kind.OPAQUE, "a call outside of any function")
         return Mention(start, end, Kind.CALL)
     declared = _declared(node)
-    if declared is Kind.DECLARATION and _may_be_a_call(node):
+    if declared is Kind.DECLARATION and _may_be_a_call(file, node):
         return Mention(
             start, end, Kind.OPAQUE, "what may be a call behind a macro without semicolon"
         )
@@ -164,7 +170,7 @@ def _identifier(file: Translation, node: Node, parent: Node, start: int, end: in
     return _value(file, node, start, end)
 
 
-def _may_be_a_call(node: Node) -> bool:
+def _may_be_a_call(file: Translation, node: Node) -> bool:
     """Whether a prototype inside a body could be a call, its `type` a macro without semicolon.
 
     So it could if the type is a lone name that stands on another line, or if no parameter is
@@ -174,7 +180,7 @@ def _may_be_a_call(node: Node) -> bool:
     while declaration is not None and declaration.type != "declaration":
         declaration = declaration.parent
     kind = declaration.child_by_field_name("type") if declaration is not None else None
-    if declaration is None or kind is None or not _inside_body(declaration):
+    if declaration is None or kind is None or not _inside_body(file, node.start_byte):
         return False
     if kind.type != "type_identifier":
         return False
@@ -190,12 +196,15 @@ def _may_be_a_call(node: Node) -> bool:
     return kind.start_point.row != node.start_point.row or not declared
 
 
-def _inside_body(node: Node) -> bool:
-    here: Node | None = node
-    while here is not None:
-        if here.type == "compound_statement":
+def _inside_body(file: Translation, offset: int) -> bool:
+    function = file.enclosing(offset)
+    if function is not None and function.body_start <= offset:
+        return True
+    # A body whose head was lost. From the top down: the way up takes the depth squared.
+    cursor = file.unit.root.walk()
+    while cursor.goto_first_child_for_byte(offset) is not None:
+        if cursor.node is not None and cursor.node.type == "compound_statement":
             return True
-        here = here.parent
     return False
 
 
@@ -246,7 +255,17 @@ def _value(file: Translation, node: Node, start: int, end: int) -> Mention:
             if member is not None:
                 field = file.text.data[member.start_byte : member.end_byte]
                 return Mention(start, end, Kind.POINTER, field.decode())
+    if above is not None and above.type == "argument_list" and _exports(file, above.parent):
+        return Mention(start, end, Kind.NAMED)
     return Mention(start, end, Kind.ADDRESS)
+
+
+def _exports(file: Translation, call: Node | None) -> bool:
+    """Whether a call is a use of a macro that only names functions."""
+    called = call.child_by_field_name("function") if call is not None else None
+    if called is None or called.type != "identifier":
+        return False
+    return file.text.data[called.start_byte : called.end_byte] in file.vocabulary.exports
 
 
 def _initialised_type(file: Translation, node: Node) -> str:

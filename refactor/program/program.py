@@ -20,6 +20,7 @@ from refactor.program.translation import Translation, parse
 from refactor.protocol.index import Does, Roles
 from refactor.protocol.model import Protocol
 from refactor.source.text import SourceText, last_code, words
+from refactor.syntax.shelf import Shelf
 from refactor.syntax.vocabulary import Vocabulary
 
 _STATIC = re.compile(rb"\bstatic\b")
@@ -32,12 +33,19 @@ class Program:
         self.tree = tree
         self.protocol = protocol
         self.roles = roles
-        guards = (n for n, role in roles.functions.items() if role.does is Does.BLOCK_GUARD)
+        guards = {n for n, role in roles.functions.items() if role.does is Does.BLOCK_GUARD}
+        guards |= {
+            name
+            for name, classes in roles.classes.items()
+            if any(role.does is Does.BLOCK_GUARD for role in classes.values())
+        }
         self.vocabulary = Vocabulary(
             marks=frozenset(roles.masked_bytes),
             block_guards=frozenset(name.encode() for name in guards),
             keep=frozenset(name.encode() for name in roles.functions),
+            exports=frozenset(name.encode() for name in protocol.exports),
         )
+        self.shelf = Shelf()
         self._texts: dict[str, SourceText] = {}
         self._hits: dict[str, Counter[str]] = {}
         self._header_hits: dict[str, Counter[str]] = {}
@@ -47,6 +55,7 @@ class Program:
         self._files: dict[str, Translation] = {}
         self._unreadable: dict[str, str] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
+        self._mentions: dict[tuple[str, str], list[Mention]] = {}
         self._definitions: dict[FunctionId, tuple[Definition, ...]] = {}
         self._prototypes: dict[FunctionId, tuple[Declared, ...]] = {}
 
@@ -84,7 +93,7 @@ class Program:
         if known is None:
             text = self.text(path)
             try:
-                known = parse(text, self.vocabulary)
+                known = parse(text, self.vocabulary, self.shelf)
             except RefusedFault as fault:
                 raise RefusedFault(f"{shown(path)}: {fault.message}", fault.hint) from fault
             self._files[path] = known
@@ -101,14 +110,18 @@ class Program:
 
     def mentions(self, path: str, name: str) -> list[Mention]:
         """Every token of the file that spells the name; OPAQUE if the file is unreadable."""
-        reason = self.unreadable(path)
-        if not reason:
-            return find(self.file(path), name)
-        word = name.encode()
-        return [
-            Mention(at, at + len(word), Kind.OPAQUE, f"a file that is not read: {reason}")
-            for at in words(self.text(path).data, word)
-        ]
+        known = self._mentions.get((path, name))
+        if known is None:
+            reason, word = self.unreadable(path), name.encode()
+            known = self._mentions[(path, name)] = (
+                [
+                    Mention(at, at + len(word), Kind.OPAQUE, f"a file that is not read: {reason}")
+                    for at in words(self.text(path).data, word)
+                ]
+                if reason
+                else find(self.file(path), name)
+            )
+        return known
 
     @property
     def parsed(self) -> tuple[Translation, ...]:

@@ -11,22 +11,21 @@ from refactor.program.spans import SpanIndex
 from refactor.source.comments import DocComment, comment_above
 from refactor.source.text import SourceText
 from refactor.syntax import parser
+from refactor.syntax.lexer import code_of
+from refactor.syntax.model import Span
 from refactor.syntax.parser import Function, Unit
+from refactor.syntax.shelf import Shelf
 from refactor.syntax.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
 class Translation:
-    """A parsed file; its functions are in source order."""
+    """A parsed file. functions: the definitions, in source order."""
 
     text: SourceText
     unit: Unit
     vocabulary: Vocabulary
-
-    @cached_property
-    def functions(self) -> tuple[Function, ...]:
-        """The function definitions."""
-        return parser.functions(self.unit)
+    functions: tuple[Function, ...]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -50,6 +49,18 @@ class Translation:
     def spans(self) -> SpanIndex:
         """What the mask took out, by offset."""
         return SpanIndex(self.unit.mask.spans)
+
+    @cached_property
+    def _directives(self) -> dict[int, bytes]:
+        return {}
+
+    def directive_code(self, span: Span) -> bytes:
+        """The text of a directive's span with comments and literals blanked."""
+        known = self._directives.get(span.start)
+        if known is None:
+            known = code_of(self.text.data[span.start : span.end])
+            self._directives[span.start] = known
+        return known
 
     def enclosing(self, offset: int) -> Function | None:
         """The function whose definition holds the offset."""
@@ -76,11 +87,16 @@ class Translation:
             return None
         key = tuple(sorted(selection.items()))
         if key not in self._branches:
-            unit = parser.parse(self.text.data, self.vocabulary, selection)
-            self._branches[key] = Translation(self.text, unit, self.vocabulary)
+            unit = parser.parse(self.text.data, self.vocabulary, selection, self.unit.shelf)
+            functions = parser.functions(unit)
+            self._branches[key] = Translation(self.text, unit, self.vocabulary, functions)
         return self._branches[key]
 
 
-def parse(text: SourceText, vocabulary: Vocabulary) -> Translation:
-    """Parse a file; raises RefusedFault for a binary file or one nested too deep."""
-    return Translation(text, parser.parse(text.data, vocabulary), vocabulary)
+def parse(text: SourceText, vocabulary: Vocabulary, shelf: Shelf | None = None) -> Translation:
+    """Parse a file; raises RefusedFault for a binary file or one nested too deep.
+
+    shelf: where its trees are kept; one of its own if None.
+    """
+    unit = parser.parse(text.data, vocabulary, None, shelf)
+    return Translation(text, unit, vocabulary, parser.functions(unit))

@@ -7,8 +7,9 @@ file is parsed instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tree_sitter import Node
 
@@ -16,6 +17,7 @@ from refactor.errors import RefusedFault
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation, parse
+from refactor.proof.branches import groups_of
 from refactor.proof.claim import Shift
 from refactor.source.text import SourceText
 from refactor.syntax.parser import Function, matches
@@ -45,11 +47,24 @@ class View:
     function: Function
     start: int
 
+    @cached_property
+    def end(self) -> int:
+        """Where in the excerpt the last `#if` ends in which the function may: it can end in each
+        branch of one, and the tree shows only the first of these ends."""
+        return max(self.function.end, groups_of(self.file, self.function)[1])
 
-def view(before: Program, after: Program, old: Definition, shift: Shift | None) -> View | str:
+
+def view(
+    before: Program,
+    after: Program,
+    old: Definition,
+    shift: Shift | None,
+    renamed: Sequence[tuple[bytes, bytes]] = (),
+) -> View | str:
     """The function as the step leaves it, or why it cannot be found there.
 
-    shift: where the bytes of its file went, None if the file is not changed.
+    shift: where the bytes of its file went, None if the file is not changed. renamed: what its
+    name may change to.
     """
     if shift is None:
         return View(old, old.file, old.function, 0)
@@ -63,11 +78,13 @@ def view(before: Program, after: Program, old: Definition, shift: Shift | None) 
         else:
             above = text.data.count(b"\n", 0, start)
             excerpt = Excerpt(text.path, text.data[start:end], above)
-            file = parse(excerpt, before.vocabulary)
+            file = parse(excerpt, before.vocabulary, before.shelf)
     except RefusedFault as fault:
         return fault.message
     found = [f for f in file.functions if f.name_start == name_start - start]
-    if not found or (found[0].name, found[0].static) != (old.function.name, old.function.static):
+    name = old.function.name
+    names = {name, dict(renamed).get(name, name)}
+    if not found or found[0].name not in names or found[0].static != old.function.static:
         return "it is no function of that name any more"
     if found[0].end != end - start or (len(file.functions) > 1 and start):
         return "it does not end where it should"

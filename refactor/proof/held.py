@@ -11,25 +11,34 @@ from collections.abc import Iterator, Mapping
 
 from refactor.program.discover import shown
 from refactor.program.program import Program
-from refactor.proof.balance import Entry, Examination, Question, examine, kinds_of
+from refactor.proof.balance import Examination, Question, examine, kinds_of
 from refactor.proof.claim import Shift
+from refactor.proof.entered import entered
 from refactor.proof.excerpt import View
+from refactor.proof.passing import passing
 from refactor.protocol.model import Bracket
 
 Place = tuple[int, str]
-Situations = frozenset[tuple[tuple[tuple[str, str], ...], bool]]
+Kept = tuple[tuple[tuple[str, str], ...], bool, tuple[str, ...], tuple[str, ...]]
+Situations = frozenset[Kept]
 
-_NO_BRACKET = Bracket(name="", begin="", end="", contract="")
+NO_BRACKET = Bracket(name="", begin="", end="", contract="")
 
 
 class Held:
-    """Compares functions before and behind a step. places: how many statements and calls."""
+    """Compares functions before and behind a step. places: how many statements and calls.
 
-    def __init__(self, program: Program, shifts: Mapping[str, Shift]) -> None:
+    locks_only: brackets may differ.
+    """
+
+    def __init__(
+        self, program: Program, shifts: Mapping[str, Shift], *, locks_only: bool = False
+    ) -> None:
         self.places = 0
         self._program = program
         self._shifts = shifts
-        self._brackets = program.protocol.brackets or (_NO_BRACKET,)
+        brackets = () if locks_only else program.protocol.brackets
+        self._brackets = brackets or (NO_BRACKET,)
 
     def differences(self, view: View) -> Iterator[str]:
         """A sentence for everything that is held otherwise than before in a function."""
@@ -37,24 +46,31 @@ class Held:
         if shift is None:
             return
         for bracket in self._brackets:
-            question = self._question(bracket)
+            question = self._question(bracket, view)
             before = self._examine(View(view.old, view.old.file, view.old.function, 0), question)
             after = self._examine(view, question)
             yield from self._compare(view, shift, before, after)
 
-    def _question(self, bracket: Bracket) -> Question:
+    def _question(self, bracket: Bracket, view: View) -> Question:
         roles, kinds = self._program.roles.functions, kinds_of(self._program.protocol)
 
         def asked(name: str, _field: bool) -> bool:
             return name not in roles
 
-        return Question(roles, bracket, kinds, asked=asked, strict=True, statements=True)
+        return Question(
+            roles,
+            bracket,
+            kinds,
+            asked=asked,
+            strict=True,
+            statements=True,
+            classes=self._program.roles.classes,
+            passing=passing(self._program, view.old.file),
+        )
 
     def _examine(self, view: View, question: Question) -> Examination:
-        known = self._program.roles.marks
-        marks = [known[name] for name in self._program.marks(view.old) if name in known]
-        held = {(m.lock, m.kind) for m in marks if m.kind is not None and not m.pointer}
-        return examine(view.file, view.function, question, Entry(tuple(sorted(held))))
+        entry = entered(self._program, view.old)
+        return examine(view.file, view.function, question, entry)
 
     def _compare(
         self, view: View, shift: Shift, before: Examination, after: Examination
@@ -64,7 +80,7 @@ class Held:
         old = {
             (shift.forward(offset), name): held
             for (offset, name), held in _situations(before, 0).items()
-            if not _edited(shift, offset)
+            if not edited(shift, offset)
         }
         new = _situations(after, view.start)
         for (offset, name), held in sorted(old.items()):
@@ -94,19 +110,22 @@ class Held:
 
 def _situations(found: Examination, start: int) -> dict[Place, Situations]:
     return {
-        (call.offset + start, call.callee): frozenset((s.locks, s.bracket) for s in call.held)
+        (call.offset + start, call.callee): frozenset(
+            (s.locks, s.bracket, s.keys, s.begun) for s in call.held
+        )
         for call in found.calls
     }
 
 
-def _edited(shift: Shift, offset: int) -> bool:
+def edited(shift: Shift, offset: int) -> bool:
     """Whether an edit takes the byte out."""
     return shift.back(shift.forward(offset)) != offset
 
 
 def _listed(held: Situations) -> str:
     found = []
-    for locks, bracket in sorted(held):
+    for locks, bracket, keys, begun in sorted(held):
         names = [f"{lock} ({kind})" for lock, kind in locks] + ["the bracket"] * bracket
+        names += [f"{key}" for key in (*keys, *begun) if key]
         found.append(" and ".join(names) or "nothing")
     return " or ".join(found)

@@ -16,8 +16,10 @@ from itertools import accumulate
 from refactor.plan.claim import Claim
 from refactor.plan.step import FileChange
 from refactor.proof.claim import Shift, fits, rebuilt
+from refactor.proof.cuts import LONG_LINE, Cuts
 from refactor.proof.lines import hunks
-from refactor.proof.tokens import OpenComment, Token, long_tokens, tokens
+from refactor.proof.respelled import directives, swapped
+from refactor.proof.tokens import Token, tokens
 from refactor.source.edits import Edit
 
 Tally = Counter[tuple[str, bytes]]
@@ -61,15 +63,19 @@ def nothing_else(change: FileChange, edits: Sequence[Edit], claim: Claim) -> Mov
     code: list[tuple[int, bytes]] = []
     problems: list[str] = []
     try:
-        long = list(long_tokens(change.before, len(change.before)))
-        for region in _regions(change, shift, long):
-            removed, added = _difference(change, shift, region)
-            claimed[0].update(_tally(removed))
-            claimed[1].update(_tally(added))
-            code += [(token.start, token.text) for token in added if token.kind == "code"]
+        cuts = Cuts(change.before)
+        for region in _regions(shift, cuts):
+            removed, added = [], []
+            for gone, came, whole in _differences(change, shift, region, claim):
+                claimed[0].update(_tally(gone))
+                claimed[1].update(_tally(came))
+                code += [(token.start, token.text) for token in came if token.kind == "code"]
+                if not whole:
+                    removed += gone
+                    added += came
             problems += _forbidden(change, removed, added, claim)
-        seen = _independent(change, long)
-    except (_Fault, OpenComment) as fault:
+        seen = _independent(change, cuts)
+    except _Fault as fault:
         return Moved((str(fault),))
     if (claimed[0] - claimed[1], claimed[1] - claimed[0]) != seen:
         problems.append("the texts differ in other tokens than the edits say")
@@ -86,15 +92,11 @@ def _tally(found: Iterable[Token]) -> Tally:
 # -- regions -----------------------------------------------------------------------------------
 
 
-def _regions(change: FileChange, shift: Shift, long: Sequence[Span]) -> list[_Region]:
-    """The lines of the edits, widened so that no token is cut; those that touch are one.
-
-    long: the tokens of several lines.
-    """
-    before = change.before
+def _regions(shift: Shift, cuts: Cuts) -> list[_Region]:
+    """The lines of the edits, widened so that no token is cut; those that touch are one."""
     spans: list[tuple[int, int, list[int]]] = []
     for index, edit in enumerate(shift.edits):
-        start, end = _widened(before, edit.start, edit.end, long)
+        start, end = cuts.around(edit.start, edit.end)
         if spans and start <= spans[-1][1]:
             first, stop, members = spans.pop()
             spans.append((first, max(stop, end), [*members, index]))
@@ -108,29 +110,16 @@ def _regions(change: FileChange, shift: Shift, long: Sequence[Span]) -> list[_Re
     return found
 
 
-def _widened(text: bytes, start: int, end: int, long: Sequence[Span]) -> Span:
-    """Whole lines around [start, end) that cut none of the tokens of several lines."""
-    while True:
-        first = text.rfind(b"\n", 0, start) + 1
-        last = end
-        if end == first or text[end - 1 : end] != b"\n":
-            last = text.find(b"\n", end) + 1 or len(text)
-        # Of disjoint tokens in order only the last that begins before a place can cross it.
-        index = bisect_left(long, (first,)) - 1
-        start = long[index][0] if index >= 0 and first < long[index][1] else first
-        index = bisect_left(long, (last,)) - 1
-        end = long[index][1] if index >= 0 and last < long[index][1] else last
-        if (first, last) == (start, end):
-            return first, last
-
-
 # -- the claim ---------------------------------------------------------------------------------
 
 
-def _difference(
-    change: FileChange, shift: Shift, region: _Region
-) -> tuple[list[Token], list[Token]]:
-    """What the region's edits take away and add, tokens that they put back not counted."""
+def _differences(
+    change: FileChange, shift: Shift, region: _Region, claim: Claim
+) -> Iterator[tuple[list[Token], list[Token], bool]]:
+    """What each of the region's edits takes away and adds, tokens that it puts back not counted.
+
+    With it stands whether the edit replaces a call as the claim says.
+    """
     old = list(tokens(change.before, region.start, region.end))
     new = list(tokens(change.after, region.new_start, region.new_end))
     ranges = [(shift.edits[i].start, shift.edits[i].end) for i in region.edits]
@@ -140,13 +129,9 @@ def _difference(
     if kept != still:
         line = change.before.count(b"\n", 0, region.start) + 1
         raise _Fault(f"tokens outside of the edits differ near line {line}")
-    removed: list[Token] = []
-    added: list[Token] = []
     for index in sorted(out.keys() | put.keys()):
-        gone, came = _net(out.get(index, []), put.get(index, []))
-        removed += gone
-        added += came
-    return removed, added
+        one, two = out.get(index, []), put.get(index, [])
+        yield (*_net(one, two), claim.swap is not None and swapped(one, two, claim.swap))
 
 
 def _parted(
@@ -206,8 +191,7 @@ def _forbidden(
             shown = b" ".join(code).decode("ascii", "replace")
             line = text.count(b"\n", 0, found[0].start) + 1
             yield f"code is {verb} that is no statement of this kind of step, line {line}: {shown}"
-        if any(token.kind == "directive" for token in found):
-            yield f"a directive is {verb}"
+    yield from directives(removed, added, claim)
     words = tuple(_words(added, claim))
     if words and words not in _repeated(claim.sentences, words):
         shown = b" ".join(words).decode("ascii", "replace")
@@ -240,22 +224,24 @@ def _repeated(
 # -- the other opinion -------------------------------------------------------------------------
 
 
-def _independent(change: FileChange, long: Sequence[Span]) -> tuple[Tally, Tally]:
+def _independent(change: FileChange, cuts: Cuts) -> tuple[Tally, Tally]:
     """Tokens taken away and added, as a comparison of the two texts shows them.
 
-    long: the tokens of several lines in the old text. Where one of them reaches beyond the lines
-    that differ, the lines up to its ends are looked at as well, in both texts.
+    cuts: those of the old text. Where a token of several lines reaches beyond the lines that
+    differ, the lines up to its ends are looked at as well, in both texts.
     """
     before, after = change.before, change.after
     ahead, behind = _common(before, after)
-    a = before[ahead : len(before) - behind].splitlines(keepends=True)
+    a = cuts.parts(ahead, len(before) - behind)
     b = after[ahead : len(after) - behind].splitlines(keepends=True)
+    if any(len(line) > LONG_LINE for line in b):
+        b = Cuts(after).parts(ahead, len(after) - behind)
     old_starts, new_starts = (list(accumulate(map(len, x), initial=ahead)) for x in (a, b))
     old, new = Tally(), Tally()
     spans: list[tuple[int, int, int, int]] = []
     for hunk in hunks(a, b):
         start, end = old_starts[hunk.a0], old_starts[hunk.a1]
-        first, last = _widened(before, start, end, long)
+        first, last = cuts.around(start, end)
         new_first = new_starts[hunk.b0] - (start - first)
         if spans and first <= spans[-1][1]:
             first, reached, new_first, _ = spans.pop()

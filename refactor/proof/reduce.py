@@ -27,6 +27,7 @@ from refactor.proof.shape import (
     Step,
     Switch,
 )
+from refactor.syntax.doubt import joins_the_next
 from refactor.syntax.parser import matches
 
 MAX_NESTING = 120
@@ -286,7 +287,7 @@ class _Reducer:
         while here is not None and here != function:
             above = here.parent
             if here.type in _SIMPLE:
-                return True
+                return not joins_the_next(error, here)
             if above is None or above.type in _BLOCKLIKE:
                 return False
             here = above

@@ -17,14 +17,18 @@ from refactor.plan.crosscheck import TextCounter
 from refactor.plan.lookup import find_function
 from refactor.plan.step import Plan, Request, Transform, work_out
 from refactor.program.discover import shown
+from refactor.program.overlay import OverlayProgram
 from refactor.program.program import Program
 from refactor.proof.claim import Shift
 from refactor.proof.excerpt import View, new_errors, view
 from refactor.proof.held import Held
-from refactor.proof.inside import Judge, concerned
+from refactor.proof.inside import Judge, accepted, concerned
+from refactor.proof.locked import Locking
+from refactor.proof.marks import Marks
 from refactor.proof.moved import Moved, nothing_else
-from refactor.proof.overlay import OverlayProgram
 from refactor.proof.owed import Comments, Owed, owed
+from refactor.proof.skeleton import Skeletons
+from refactor.proof.superseded import Superseded
 from refactor.protocol.model import Bracket
 
 
@@ -121,14 +125,15 @@ class _Run:
 
     def _parses(self) -> tuple[str, Iterable[str]]:
         """Find every function concerned in the new text."""
-        named = self.plan.request.arguments if self.claim.contract else ()
+        moved = self.claim.contract or self.claim.locked is not None
+        named = self.plan.request.arguments if moved else ()
         roots = [find_function(self.program, name) for name in named]
-        if self.claim.bracket is not None:
+        if self.claim.bracket is not None or moved:
             self.owed = owed(self.program, roots, self.plan.ledger)
         found = []
         for old in concerned(self.program, self.owed, self.owed.targets, self.shifts):
             shift = self.shifts.get(old.path)
-            one = view(self.program, self.overlay, old, shift)
+            one = view(self.program, self.overlay, old, shift, self.claim.renamed)
             if isinstance(one, str):
                 found.append(f"{shown(old.path)}: {old.id.name}() does not parse as before: {one}")
                 continue
@@ -137,7 +142,7 @@ class _Run:
                 place = f"{shown(old.path)}:{one.file.text.line(at)}"
                 found.append(f"{place}: {old.id.name}() does not parse any more")
         code = sum(len(moved.added) for moved in self.moved.values())
-        held = sum(len(self._added_in(one)) for one in self.views)
+        held = len({(one.old.path, at) for one in self.views for at, _ in self._added_in(one)})
         if code != held and not found and not self.claim.declarations:
             found.append("code was added outside of the functions that the step changes")
         return f"{len(self.views)} functions parse as before", found
@@ -146,15 +151,38 @@ class _Run:
         """The code that was added inside of a function."""
         if one.old.path not in self.moved:
             return []
-        start, end = one.start + one.function.start, one.start + one.function.end
+        start, end = one.start + one.function.start, one.start + one.end
         return [new for new in self.moved[one.old.path].added if start <= new[0] < end]
 
     def _balance(self) -> tuple[str, Iterable[str]]:
         said, found = list[str](), list[str]()
         if self.claim.bracket is not None:
             found += self._bracket_balance(self.claim.bracket, said)
-        if self.claim.same_held:
-            held = Held(self.program, self.shifts)
+        if self.claim.locked is not None:
+            locking = Locking(
+                self.program,
+                self.claim.locked,
+                self.shifts,
+                self.owed,
+                accepted(self.program, self.plan.ledger, self.shifts),
+                self.overlay,
+            )
+            for one in self.views:
+                found += locking.problems(one, self._added_in(one))
+            found += locking.unmarked()
+            said.append(f"the lock is held at {locking.calls} calls")
+        if self.claim.marking is not None:
+            claimed, ledger = self.claim.marking, self.plan.ledger
+            marks = Marks(self.program, self.overlay, claimed, ledger, self.shifts)
+            found += marks.problems()
+            said.append(marks.said)
+        if self.claim.same_code:
+            skeletons = Skeletons(self.program)
+            for one in self.views:
+                if one.old.path in self.shifts:
+                    found += skeletons.differences(one)
+        if self.claim.same_held or self.claim.same_locks:
+            held = Held(self.program, self.shifts, locks_only=not self.claim.same_held)
             for one in self.views:
                 found += held.differences(one)
             said.append(f"the same is held as before at {held.places} places")
@@ -168,6 +196,11 @@ class _Run:
         for one in self.views:
             found += judge.judge(one, self._added_in(one) if self.claim.tight else [])
         said.append(f"balanced on {judge.exits} ways out")
+        if self.claim.superseded:
+            finer = Superseded(self.program, bracket, self.claim.superseded, self.shifts)
+            for one in self.views:
+                found += finer.problems(one, inside=judge.begun_by_callers(one))
+            said.append(f"{finer.places} places stay inside of a bracket")
         return found
 
     @property
@@ -187,6 +220,7 @@ class _Run:
         return f"no code spells {', '.join(self.claim.gone)} any more", found
 
     def _second_run(self) -> tuple[str, Iterable[str]]:
+        self.views.clear()  # their trees are large
         request = self._moved_request()
         said = "a second run changes nothing"
         try:

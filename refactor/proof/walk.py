@@ -45,11 +45,15 @@ class _Frame:
 
 
 class Walk:
-    """One run over a shaped body; `exits` maps the offset of each way out to its states."""
+    """One run over a shaped body; `exits` maps the offset of each way out to its states.
+
+    astray: a jump leads nowhere that is known, so that paths may be missing or wrong.
+    """
 
     def __init__(self, shaped: Shaped, act: Act) -> None:
         self.exits: dict[int, States] = {}
         self.problems: list[tuple[int, str]] = []
+        self.astray = False
         self._shaped = shaped
         self._act = act
         self._seen: dict[int, set[State]] = {}
@@ -218,6 +222,7 @@ class Walk:
             else:
                 name = jump.label.decode("ascii", "replace")
                 self._problem(jump.at, f"a goto to the unknown label {name}")
+                self.astray = True
         elif jump.word == "break" and len(self._frames) > 1:
             self._frames[-1].breaks = join(self._frames[-1].breaks, states)
         else:
@@ -229,6 +234,7 @@ class Walk:
                 frame.continues = join(frame.continues, states)
                 return
         self._problem(jump.at, "a break or continue outside of any loop")
+        self.astray = True
 
 
 def _back_over(states: States, at: int) -> States:

@@ -83,10 +83,20 @@ def add_sentence(text: SourceText, comment: DocComment, sentence: str, why: str)
 
 
 def new_comment(text: SourceText, start: int, sentence: str, why: str) -> Edit:
-    """A one-line comment above the declaration at `start`."""
-    at = text.line_start(start)
-    line = text.indent(start) + b"/* " + sentence.encode() + b" */" + text.newline(start)
-    return Edit(at, at, 0, line, why)
+    """A one-line comment above the declaration at `start`, which gets a line of its own for it."""
+    at, indent = text.line_start(start), text.indent(start)
+    line = indent + b"/* " + sentence.encode() + b" */" + text.newline(start)
+    if text.begins_line(start):
+        joined = text.data.endswith((b"\\\n", b"\\\r\n"), 0, at)
+        # A blank keeps it apart from what a backslash joins it to.
+        return Edit(at, at, 0, (b" " if joined and not indent else b"") + line, why)
+    at = start
+    while text.data[at - 1] in b" \t":
+        at -= 1
+    if text.data[at - 1] == 0x5C:
+        # A line that ended here would be joined with the next.
+        return Edit(start, start, 0, line[len(indent) :] + indent, why)
+    return Edit(at, start, 0, text.newline(start) + line + indent, why)
 
 
 def _grow_block(

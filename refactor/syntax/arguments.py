@@ -16,16 +16,19 @@ from refactor.syntax.patterns import (
     occurrences,
     opener,
 )
-from refactor.syntax.words import ASM
+from refactor.syntax.words import ASM, STATEMENTS, WORDS
 
 _QUALIFIED = rb"(?:const|volatile|struct|union|enum|unsigned|signed|long|short)\b"
-# One argument that is an operator, empty, or a type that a function could not be given.
+# One argument that is an operator, a type that a function could not be given, or empty.
 _ARGUMENT = (
-    rb"\s*+(?:([=!<>]=|<<|>>|&&|\|\||[<>+*/%&|^-])\s*+(?=[,)])|(?=,)|(?<=,)(?=\))"
+    rb"\s*+(?:([-+*/%&|^=!<>]=|<<=?|>>=?|&&|\|\||[<>+*/%&|^-])\s*+(?=[,)])"
     rb"|(" + _QUALIFIED + rb"(?>(?:\s++[A-Za-z_]\w*+)*)(?>(?:\s*+\*|\s*+const\b)*)"
-    rb"|[A-Za-z_]\w*+\s*+\*[\s*]*+(?>(?:const\b)?))\s*+(?=[,)]))"
+    rb"|[A-Za-z_]\w*+\s*+\*[\s*]*+(?>(?:const\b)?))\s*+(?=[,)])|(?="
 )
-_ARGUMENTS = tuple(re.compile(byte + _ARGUMENT) for byte in (rb"\(", rb","))
+_ARGUMENTS = (
+    re.compile(rb"\(" + _ARGUMENT + rb",))"),
+    re.compile(rb"," + _ARGUMENT + rb"[,)]))"),
+)
 _OPENING = re.compile(rb"[A-Za-z_]\w*+\s*+\Z")
 # `NAME(a, b) x;`: the end of a type made of more than one argument.
 _TYPE_MACRO = re.compile(rb"\)(?=(\s++)\**+[A-Za-z_]\w*+\s*+[;=\[])")
@@ -34,6 +37,12 @@ _MEMBER = re.compile(rb"\s*+\((?>(?:\s*+\w++)+)\s*+,\s*+\w++\s*+\)")
 _CASE = re.compile(rb"case\b[^:;{}?]{0,200}?(\.\.\.[^:;{}]{0,200}+):")
 _TYPEOF = (b"typeof", b"__typeof__", b"__typeof", b"typeof_unqual")
 _ALIGNOF = (b"__alignof__", b"__alignof", b"_Alignof", b"alignof")
+_TAKE_TYPES = STATEMENTS.union(_TYPEOF, _ALIGNOF)
+# What a number may look like up to a "." or a sign; a macro's argument may be `10baseT` as well.
+_NUMBER = re.compile(
+    rb"0[xX][0-9a-fA-F]*+(?:[pP]\d*+)?[uUlLfF]*+|0[bB][01]++[uUlL]*+"
+    rb"|\d++(?:[eE]\d*+)?[uUlLfFdDzZwWiIjJ0-9]*+"
+)
 # A call among adjacent string literals. The quote before a word is a closing one, as the inside of
 # every literal is blank.
 _STRING_CALL = re.compile(rb"\"\s*+[A-Za-z_]\w*+\s*+(" + PARENTHESES + rb")")
@@ -46,10 +55,11 @@ _BRACE = re.compile(rb"[{}]")
 _SENTINEL = re.compile(rb"NULL(?=\s*+\})")
 _LISTED = re.compile(rb"[{,]\s*+[A-Z_][A-Z0-9_]++\s++\Z")
 _ASM = re.compile(
-    rb"(?>(?:\s++(?:volatile|__volatile__|goto|inline))*)\s*+(?=\((?!\s*+\"))("
-    + PARENTHESES
-    + rb")"
+    rb"(?>(?:\s++(?:volatile|__volatile__|inline|__inline|__inline__))*)\s*+(" + PARENTHESES + rb")"
 )
+_NAMED_ASM = re.compile(rb"(?<!\w)([A-Za-z_]\w*+)\s++\Z")
+_INNER = re.compile(PARENTHESES + rb"|\[\s*+\w++\s*+\]")
+_STRANGE = re.compile(rb"\A\s*+[^\s\"]|:[^\w]*+\w")
 
 
 def arguments(text: bytearray) -> list[Edit]:
@@ -102,14 +112,32 @@ def operands(text: bytearray, words: set[bytes]) -> list[Edit]:
     for name in sorted(words.intersection(ASM)):
         for start in occurrences(text, name):
             found = _ASM.match(text, start + len(name))
-            if found:
+            if found and _strange(found.group(1)):
                 edits.append(Edit(*found.span(1), "asm", name, b'("")'))
+    for start in occurrences(text, b"volatile") if b"volatile" in words else ():
+        # `NAME volatile (…)` is asm by another name.
+        alias = _NAMED_ASM.search(text, max(0, start - 40), start)
+        found = ARGUMENTS.match(text, start + 8)
+        if alias and found and alias.group(1) not in WORDS:
+            edits.append(Edit(alias.start(1), found.end(), "asm", alias.group(1), b'asm("")'))
+    for word in sorted(word for word in words if word[0] < 0x3A and not word.isdigit()):
+        if not _NUMBER.fullmatch(word):
+            edits += [
+                Edit(start, start + len(word), "number", b"", b"0")
+                for start in occurrences(text, word)
+                if text[start - 1] != 0x2E
+            ]
     if b"case" in words and b"..." in text:
         edits += [Edit(*match.span(1), "case-range") for match in _CASE.finditer(text)]
     for match in _INITIALISER.finditer(text) if b"({" in text else ():
         if next_after(text, match.start(1) + 1)[0] == 0x2E:
             edits += _initialiser(text, match)
     return edits
+
+
+def _strange(piece: bytes) -> bool:
+    """Whether an asm's brackets hold what the grammar does not know: macros among its operands."""
+    return bool(_STRANGE.search(_INNER.sub(b"", piece[1:-1])))
 
 
 def _initialiser(text: bytearray, match: re.Match[bytes]) -> Iterator[Edit]:
@@ -129,7 +157,12 @@ def _argument(text: bytearray, match: re.Match[bytes]) -> Iterator[Edit]:
     start, end = match.span()
     opening = text[start] == 0x28
     closing = text[end : end + 1] == b")"
-    if (opening and closing) or not _is_call(text, start):
+    if opening and closing:
+        # Alone in its brackets a type is a cast or sizeof's, unless a macro's name stands before.
+        name = _OPENING.search(text, max(0, start - 80), start) if match.group(2) else None
+        if not name or name.group().rstrip() in _TAKE_TYPES:
+            return
+    if not _is_call(text, start):
         return
     if match.group(1):
         yield Edit(*match.span(1), "operator-argument", b"", b"0")

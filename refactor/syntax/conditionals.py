@@ -19,7 +19,7 @@ from refactor.syntax.words import WORDS
 
 _OPEN = frozenset((b"if", b"ifdef", b"ifndef"))
 _NEXT = frozenset((b"elif", b"elifdef", b"elifndef", b"else"))
-_NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
+NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
 _FIRST = re.compile(rb"[A-Za-z_]\w*|&&|\|\||[!=<>]=|.", re.DOTALL)
 _NAME = re.compile(rb"([A-Za-z_]\w*+)[ \t]*+")
 _LONGEST = 4096
@@ -147,7 +147,7 @@ def _outline(text: bytearray, start: int, end: int) -> Outline:
     if not piece:
         return Outline()
     last_at = start + len(piece) - 1
-    residue = reduce_brackets(piece.translate(None, _NOT_BRACKETS))
+    residue = reduce_brackets(piece.translate(None, NOT_BRACKETS))
     first = _FIRST.match(piece.lstrip())
     return Outline(residue, first.group() if first else b"", piece[-1:], last_at)
 

@@ -11,24 +11,35 @@ from typing import NamedTuple
 
 from refactor.syntax.model import Span, blank
 
-_BLOCK = rb"/\*[^*]*+(?>(?:\*(?!/)[^*]*+)*)(?:\*/)?"
-_LINE = rb"//(?>(?:[^\\\n]++|\\\r?\n|\\)*)"
+
+def _many(piece: bytes) -> bytes:
+    """A pattern for any number of pieces, atomic.
+
+    In rounds, as the engine keeps a record for each piece until the group around it is done: a
+    literal of ten million escapes would take half a gigabyte.
+    """
+    return rb"(?>(?:(?>(?:" + piece + rb"){1,500}))*)"
+
+
+_BLOCK = rb"/\*[^*]*+" + _many(rb"\*(?!/)[^*]*+") + rb"(?:\*/)?"
+_LINE = rb"//" + _many(rb"[^\\\n]++|\\\r?\n|\\")
+# Behind a backslash any byte is part of the literal; joined lines may stand between the two.
+_ESCAPED = rb"\\\r?\n|\\(?>(?:\\\r?\n)*)."
+_TEXT = rb'"' + _many(rb'[^"\\\n]++|' + _ESCAPED)
+_CHARACTER = rb"'" + _many(rb"[^'\\\n]++|" + _ESCAPED)
 # An unterminated literal ends with its line, as compilers recover from it.
-_STRING = rb'"(?>(?:[^"\\\n]++|\\\r?\n|\\.)*)(?:"|\\?(?=\n|\Z))'
-_CHAR = rb"'(?>(?:[^'\\\n]++|\\\r?\n|\\.)*)(?:'|\\?(?=\n|\Z))"
+_STRING = _TEXT + rb'(?:"|\\?)'
+_CHAR = _CHARACTER + rb"(?:'|\\?)"
 # Inside a directive a lone quote is text (#error can't open): it must not hide a comment behind it.
-_DIRECTIVE = (
-    rb"\#(?>(?:[^\\\n/\"']++|\\\r?\n|\\.|"
-    + _BLOCK
-    + rb"|"
-    + _LINE
-    + rb"|\"(?>(?:[^\"\\\n]++|\\\r?\n|\\.)*)\"|'(?>(?:[^'\\\n]++|\\\r?\n|\\.)*)'|[/\"'\\])*)"
+_CLOSED = (_TEXT + rb'"', _CHARACTER + rb"'")
+_DIRECTIVE = re.compile(
+    rb"\#" + _many(b"|".join((rb"[^\\\n/\"']++|\\\r?\n", _BLOCK, _LINE, *_CLOSED, rb"[/\"'\\]")))
 )
-_TOKEN = re.compile(b"|".join((_BLOCK, _LINE, _STRING, _CHAR, _DIRECTIVE)))
-_QUIET = re.compile(b"|".join((_BLOCK, _LINE, _STRING, _CHAR)))
-_COMMENT = re.compile(_BLOCK + rb"|" + _LINE + rb"|(" + _STRING + rb"|" + _CHAR + rb")")
+_TOKEN = re.compile(b"|".join((_BLOCK, _LINE, _STRING, _CHAR, rb"\#")))
+_QUIET = re.compile(b"|".join((_BLOCK, _LINE, *_CLOSED)))
 _CONTINUATION = re.compile(rb"\\\r?\n")
-_KEYWORD = re.compile(rb"\#(?:\s|\\)*([A-Za-z_]\w*)?")
+_JOINED = re.compile(rb"\\\r?\n\Z")
+_KEYWORD = re.compile(rb"\#(?:\s|\\\r?\n)*([A-Za-z_]\w*)?")
 
 
 class Directive(NamedTuple):
@@ -52,12 +63,22 @@ def lex(source: bytes) -> tuple[bytearray, list[Span], list[Directive]]:
         pieces.append(b"   ")
         spans.append(Span(0, 3, "comment", b""))
         done = 3
-    for match in _TOKEN.finditer(source, done):
+    stray_until = -1
+    found = _TOKEN.finditer(source, done)
+    while match := next(found, None):
         start, end = match.span()
         first = source[start]
         if first == 0x23:
-            if not _starts_line(source, start, spans):
+            if start < stray_until:
                 continue
+            if source[end : end + 1] == b"#" or not _starts_line(source, start, spans):
+                # Nor is any other on this line; to ask for each would be quadratic.
+                stray_until = source.find(b"\n", start)
+                stray_until = len(source) if stray_until < 0 else stray_until
+                continue
+            directive = _DIRECTIVE.match(source, start)
+            end = directive.end() if directive else end
+            found = _TOKEN.finditer(source, end)
             if source[end - 1] == 0x0D:
                 end -= 1
             keyword = _keyword(source[start:end])
@@ -81,7 +102,9 @@ def lex(source: bytes) -> tuple[bytearray, list[Span], list[Directive]]:
 
 def without_comments(piece: bytes) -> bytes:
     """Give a directive's text with comments blanked and its newlines kept."""
-    return _COMMENT.sub(lambda match: match.group(1) or blank(match.group()), piece)
+    if b"/" not in piece:
+        return piece
+    return _QUIET.sub(lambda m: blank(m[0]) if m[0][0] == 0x2F else m[0], piece)
 
 
 def code_of(piece: bytes) -> bytes:
@@ -112,22 +135,35 @@ def _keyword(piece: bytes) -> bytes:
 
 
 def _starts_line(source: bytes, start: int, spans: list[Span]) -> bool:
-    """Whether only blanks and comments stand before `start` on its line."""
-    line = source.rfind(b"\n", 0, start) + 1
+    """Whether only blanks and comments stand before `start` on its line, joined lines included."""
     end = start
     for span in reversed(spans):
-        if source[max(line, span.end) : end].strip():
+        line = _joined_line(source, end)
+        if span.end <= line:
+            break
+        if span.rule != "comment" or not _is_blank(source[span.end : end]):
             return False
-        if span.end <= line or span.rule != "comment":
-            return span.end <= line
         end = span.start
-    return not source[line:end].strip()
+    return _is_blank(source[_joined_line(source, end) : end])
+
+
+def _joined_line(source: bytes, end: int) -> int:
+    """Where the line that holds `end` starts; the one above, if a backslash joins blanks to it."""
+    line = source.rfind(b"\n", 0, end) + 1
+    below = end
+    while _is_blank(source[line:below]) and _JOINED.search(source, max(line - 3, 0), line):
+        line, below = source.rfind(b"\n", 0, line - 1) + 1, line
+    return line
+
+
+def _is_blank(piece: bytes) -> bool:
+    return not piece.strip() or not _CONTINUATION.sub(b"", piece).strip()
 
 
 def _blank_literal(piece: bytes) -> bytes:
     if len(piece) < 2 or piece[0] != piece[-1]:
-        # Unterminated: without its quote the rest of the line is no riddle to the grammar.
-        return blank(piece)
+        # Unterminated: the grammar gets a byte that can be nothing but an error, and no riddle.
+        return b"@" + blank(piece[1:])
     inside = blank(piece[1:-1])
     if b"\n" in inside:
         # The grammar wants the backslash before a newline in a literal.

@@ -6,10 +6,10 @@ Weak spot: an unknown mark in lower case is seen only where the declaration has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from refactor.syntax.model import Edit
+from refactor.syntax.model import Edit, Span
 from refactor.syntax.patterns import (
     ARGUMENTS,
     PARENTHESES,
@@ -34,15 +34,19 @@ _NO_TYPE = QUALIFIERS | TAGS | STATEMENTS
 # What a mark looks like: capitals, `…_fn`, or a reserved name that is no `__u32` or `__le16`.
 _MARKISH = rb"(?:_*+[A-Z][A-Z0-9_]++|[a-z]\w*_fn|__(?!(?:[us]|be|le)\d)[a-z]\w*+)(?!\w)"
 _MARK = re.compile(_MARKISH)
-_ANY_MARK = re.compile(rb"\b" + _MARKISH)
 # What starts in column 0: the words before the first "(", what is in it, and what comes next.
 _HEADER = re.compile(rb"\n([A-Za-z_][\w\s*]{0,400}+)" + PARENTHESES + rb"\s*+([;{]?)")
 _MORE = re.compile(rb"\s*+([A-Za-z_*][\w\s*]{0,400}+)" + PARENTHESES + rb"\s*+([;{]?)")
 _DECLARATOR = re.compile(rb"[A-Za-z_]\w*+|\*")
+# A header with one type and a name, so that no word of it is one too many.
+_USUAL = re.compile(
+    rb"(?>(?:(?:%b)\s++)*)(?>(?:(?:%b)\b\s*+)+|(?:%b)\s++\w++|\w++)[\s*]*+\w++\s*+"
+    % tuple(rb"|".join(sorted(words)) for words in (QUALIFIERS, TYPES, TAGS))
+)
 _TAIL = re.compile(rb"((?>(?:[A-Za-z_]\w*+\s*+(?>(?:" + PARENTHESES + rb"\s*+)?)){1,8}))[;{]")
 _TAIL_MARK = re.compile(rb"([A-Za-z_]\w*+)(?>(?:\s*+" + PARENTHESES + rb")?)")
 # `(*callback)(`, with what may stand inside of the first parentheses.
-_POINTER = re.compile(rb"\(\s*+(?>(?:(" + _MARKISH + rb")\s*+)?)\*[\s\w]*+\)\s*+\(")
+_POINTER = re.compile(rb"\(\s*+(?>(?:(" + _MARKISH + rb")\s*+)?)\*([\s\w]*+)\)\s*+\(")
 _BEFORE_POINTER = re.compile(rb"(?<=[;{},(\s])((?>(?:[A-Za-z_]\w*+[\s*]*+)+))\Z")
 # A word in capitals (or __x) before the end of something.
 _BEHIND = re.compile(
@@ -85,15 +89,31 @@ def known_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> l
 
 def _owns(text: bytearray, start: int, end: int) -> bool:
     """Whether the parentheses at `start` are a mark's arguments, not a declarator of their own."""
-    return next_after(text, start + 1)[0] != 0x2A and next_after(text, end)[0] != 0x28
+    if next_after(text, start + 1)[0] == 0x2A:
+        return False
+    if next_after(text, end)[0] != 0x28:
+        return True
+    # `MARK (f)(int)` declares f, and so does `MARK(x) (f)(int)`.
+    named = ARGUMENTS.match(text, end)
+    return named is not None and next_after(text, named.end())[0] == 0x28
 
 
-def placed_marks(text: bytearray, words: set[bytes], vocabulary: Vocabulary) -> list[Edit]:
-    """Blank the words that can only be marks where they stand; the names need not be known."""
+def placed_marks(
+    text: bytearray, words: set[bytes], vocabulary: Vocabulary, known: Iterable[Span]
+) -> list[Edit]:
+    """Blank the words that can only be marks where they stand; the names need not be known.
+
+    `known` are the marks that were blanked already: a declaration may begin behind one.
+    """
     edits: list[Edit] = []
     for header in at_line(text, _HEADER):
-        if not header.group(2) or _ANY_MARK.search(header.group(1)):
+        if not header.group(2) or not _USUAL.fullmatch(header.group(1)):
             edits += _in_header(text, header)
+    for span in known:
+        if span.start == 0 or text[span.start - 1] == 0x0A:
+            behind = _MORE.match(text, span.end)
+            if behind:
+                edits += _in_header(text, behind)
     for pointer in _POINTER.finditer(text):
         edits += _before_pointer(text, pointer)
     for match in _behind_words(text):
@@ -146,7 +166,8 @@ def _surplus(words: list[re.Match[bytes]]) -> Iterator[Edit]:
         elif word not in QUALIFIERS and word != b"*" and not _tagged(words, index):
             named.append(match)
     spare = len(named) - (0 if typed else 1)
-    marks = [match for match in named if _MARK.fullmatch(match.group())]
+    # Beside a type that needs no other word, each word is one too many, whatever it looks like.
+    marks = [match for match in named if typed or _MARK.fullmatch(match.group())]
     for match in marks[max(0, len(marks) - spare) :] if spare > 0 else []:
         yield Edit(match.start(), match.end(), "mark", match.group())
 
@@ -157,7 +178,7 @@ def _tagged(words: list[re.Match[bytes]], index: int) -> bool:
 
 def _before_pointer(text: bytearray, pointer: re.Match[bytes]) -> Iterator[Edit]:
     """Find the marks of a function pointer, `int MARK (*f)(` and `int (MARK *f)(`."""
-    if pointer.group(1):
+    if pointer.group(1) and pointer.group(2).strip():
         yield Edit(*pointer.span(1), "mark", pointer.group(1))
     low = max(0, pointer.start() - 160)
     before = _BEFORE_POINTER.search(text, low, pointer.start())

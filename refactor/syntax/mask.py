@@ -30,10 +30,11 @@ def mask(source: bytes, vocabulary: Vocabulary, selection: Mapping[int, int] | N
     found = apply(text, edits)
     keep = vocabulary.keep
     words = words_of(text)
-    found += apply(text, marks.known_marks(text, words, vocabulary), keep)
+    known = apply(text, marks.known_marks(text, words, vocabulary), keep)
+    found += known
     found += apply(text, toplevel.invocations(text, vocabulary), keep)
-    found += apply(text, marks.placed_marks(text, words, vocabulary), keep)
-    found += apply(text, statements.statements(text, vocabulary), keep)
+    found += apply(text, marks.placed_marks(text, words, vocabulary, known), keep)
+    found += apply(text, statements.statements(text, words, vocabulary), keep)
     found += apply(text, statements.members(text, words), keep)
     found += apply(text, arguments.arguments(text), keep)
     found += apply(text, arguments.operands(text, words), keep)

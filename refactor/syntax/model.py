@@ -16,8 +16,9 @@ class Span(NamedTuple):
 
     `rule` is one of "comment", "string", "char" (these three include their quotes), "directive",
     "dropped" (a branch that is not in the text), "mark", "loop-macro", "block-macro",
-    "toplevel-macro", "function-macro", "statement-macro", "type-argument", "operator-argument",
-    "empty-argument", "case-range", "typeof", "offsetof".
+    "toplevel-macro", "function-macro", "variable-macro", "statement-macro", "member-macro",
+    "list-macro", "string-macro", "type-macro", "type-argument", "operator-argument",
+    "empty-argument", "initialiser-argument", "case-range", "typeof", "offsetof", "asm", "number".
     `name` is the macro's name, the directive's keyword (b"define", b"if"; b"" for a null directive
     or a line marker), or b"".
     """

@@ -16,13 +16,18 @@ import tree_sitter
 import tree_sitter_c
 
 from refactor.errors import RefusedFault
+from refactor.syntax.conditionals import NOT_BRACKETS, reduce_brackets
+from refactor.syntax.doubt import doubt
 from refactor.syntax.mask import Mask, Span, mask
 from refactor.syntax.patterns import at_line
+from refactor.syntax.shelf import Shelf
 from refactor.syntax.vocabulary import Vocabulary
 
 # Real C reaches 280 levels. With tens of thousands, queries turn quadratic and printing a tree
 # overruns the stack, so trees beyond this are refused; one of half the depth may be.
 MAX_DEPTH = 4000
+_LARGE = 1 << 18
+"""Bytes up to which any number of stray brackets is no matter."""
 
 _BODY = re.compile(rb"\n(?=[A-Za-z_])([^;:{}=\"]{1,4000}+)\{")
 _NAME = re.compile(rb"[A-Za-z_]\w*+(?=\s*+\Z)")
@@ -34,17 +39,30 @@ class BinaryFault(RefusedFault):
     """The source holds a NUL byte, so it is no C text."""
 
 
+class DoubtFault(RefusedFault):
+    """The source says one thing to this tool and another to a compiler."""
+
+
 class DepthFault(RefusedFault):
     """The source is nested deeper than the tree library can be trusted with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One parsed source. The tree is of `mask.text`; its offsets are valid in `source`."""
+    """One parsed source. shelf, number: where its tree is kept, and as which."""
 
     source: bytes
     mask: Mask
-    tree: tree_sitter.Tree
+    shelf: Shelf
+    number: int
+
+    @property
+    def tree(self) -> tree_sitter.Tree:
+        """The tree of `mask.text`; its offsets are valid in `source`."""
+        return self.shelf.get(self.number, len(self.source), self._parsed)
+
+    def _parsed(self) -> tree_sitter.Tree:
+        return tree_sitter.Parser(language()).parse(self.mask.text)
 
     @property
     def root(self) -> tree_sitter.Node:
@@ -117,11 +135,15 @@ def matches(
 
 
 def parse(
-    source: bytes, vocabulary: Vocabulary, selection: Mapping[int, int] | None = None
+    source: bytes,
+    vocabulary: Vocabulary,
+    selection: Mapping[int, int] | None = None,
+    shelf: Shelf | None = None,
 ) -> Unit:
-    """Mask and parse a source; see `mask()` for `selection`.
+    """Mask and parse a source; see `mask()` for `selection`. shelf: one of its own if None.
 
-    Raises BinaryFault for a NUL byte, DepthFault for nesting beyond `MAX_DEPTH`.
+    Raises BinaryFault for a NUL byte, DoubtFault for tokens cut in two and carriage returns
+    inside of a line, DepthFault for nesting beyond `MAX_DEPTH`.
     """
     nul = source.find(b"\0")
     if nul >= 0:
@@ -131,6 +153,11 @@ def parse(
             "exclude the file, or convert it to a single-byte encoding or UTF-8",
         )
     masked = mask(source, vocabulary, selection)
+    doubtful = doubt(source, masked.spans)
+    if doubtful:
+        at, what, hint = doubtful
+        line = source.count(b"\n", 0, at) + 1
+        raise DoubtFault(f"line {line}: {what}", hint)
     text = masked.text
     unclosed = max(text.count(a) - text.count(b) for a, b in ((b"(", b")"), (b"{", b"}")))
     if unclosed > MAX_DEPTH:
@@ -139,6 +166,11 @@ def parse(
             f"{unclosed} brackets are opened and never closed",
             "exclude the file; it is broken",
         )
+    if len(text) > _LARGE:
+        strays = len(reduce_brackets(text.translate(None, NOT_BRACKETS)))
+        if strays > MAX_DEPTH:
+            # Each is an error node, all of them in one row: the same.
+            raise DepthFault(f"{strays} brackets have no partner", "exclude the file; it is broken")
     tree = tree_sitter.Parser(language()).parse(text)
     line = _too_deep(tree)
     if line:
@@ -146,7 +178,8 @@ def parse(
             f"the code around line {line} is nested thousands of levels deep",
             "exclude the file; such code is generated, or the file is broken",
         )
-    return Unit(source, masked, tree)
+    kept = shelf or Shelf()
+    return Unit(source, masked, kept, kept.put(tree, len(source)))
 
 
 def _too_deep(tree: tree_sitter.Tree) -> int:

@@ -15,12 +15,14 @@ class Vocabulary:
 
     `marks` stand on declarations like attributes and are blanked. `block_guards` hold something
     for the block that follows them. `keep` must stay visible whatever they look like: lock
-    functions, scope guards, the functions of a request.
+    functions, scope guards, the functions of a request. `exports` name a function and do nothing
+    else with it.
     """
 
     marks: frozenset[bytes] = frozenset()
     block_guards: frozenset[bytes] = frozenset()
     keep: frozenset[bytes] = frozenset()
+    exports: frozenset[bytes] = frozenset()
 
 
 # Defined empty by some header for an old compiler, but words of the grammar all the same.
@@ -32,7 +34,7 @@ _GRAMMAR = frozenset(
 )
 _DEFINE = re.compile(
     rb"#[ \t]*+define[ \t]++([A-Za-z_]\w*+)(?>(\([^()\n]*+\))?)[ \t]*+"
-    rb"((?>(?:[^\\\n]++|\\\r?\n|\\)*))"
+    rb"((?>(?:(?>(?:[^\\\n]++|\\\r?\n|\\){1,500}))*))"
 )
 _CONTINUATION = re.compile(rb"\\\r?\n")
 _ATTRIBUTE = re.compile(rb"(?:__attribute__|__attribute|__declspec|_Noreturn)\b|\[\[")

@@ -93,6 +93,12 @@ SHAPES: dict[str, tuple[int, Maker]] = {
     "labels and jumps": (3_000, _inside(b"label%d:\n    if (a) {\n        goto label0;\n    }\n")),
     "cases": (20_000, lambda n: _around(b"switch (x) {\n" + _cases(n) + b"}\n")),
     "operands": (50_000, _repeated(b"x = 0", b" + a", b";\n")),
+    "calls in one expression": (
+        600,
+        lambda n: _around(
+            b"tree_wrlock();\nx = 0" + b" + node_detach(n)" * n + b";\ntree_wrunlock();\n"
+        ),
+    ),
     "arguments": (50_000, _repeated(b"f(0", b", a", b");\n")),
     "functions": (20_000, _beside(b"\nint f%d(int a)\n{\n    return a + %d;\n}\n")),
     "comments": (20_000, _beside(b"\n/* f%d: %d */\nint f%d(int a);\n")),

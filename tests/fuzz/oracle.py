@@ -11,10 +11,12 @@ from pathlib import Path
 from types import FrameType
 
 from refactor.check.run import Settings, check
+from refactor.cli.options import find_transform
 from refactor.errors import RefusedFault, UsageFault
 from refactor.flow.events import Watch
 from refactor.flow.facts import analyse
 from refactor.flow.state import State
+from refactor.plan.crosscheck import DamagedCount
 from refactor.plan.step import Request, Skip, work_out
 from refactor.program.discover import SourceTree
 from refactor.program.program import Program
@@ -23,9 +25,10 @@ from refactor.protocol.index import Roles, roles
 from refactor.protocol.model import Protocol
 from refactor.source.text import SourceText
 from refactor.syntax.mask import Mask
-from transforms.hoist import Hoist
 
 Files = Mapping[str, bytes]
+
+_ABOUT_THE_BRACKET = ("hoist", "fuse", "unfuse")
 
 
 class Result(Enum):
@@ -70,25 +73,44 @@ class Oracle:
         calls = "|".join((bracket.begin, bracket.end))
         self.calls = re.compile(rf"\b(?:{calls}) ?\( ?\) ?;".encode())
         self.sentence = bracket.contract
+        # A fused acquire is the plain one, but for the bracket.
+        self.plain = {
+            one.acquire.encode(): kind.acquire[0].encode()
+            for one in bracket.fused
+            for lock in protocol.locks
+            for kind in lock.kinds
+            if (lock.name, kind.name) == (one.lock, one.kind)
+        }
 
     def examine(self, files: Files, path: str, request: Request) -> Result:
         """Run everything on the files, `path` being the damaged one.
 
         Raises Finding; any other exception is a finding too.
         """
+        transform = find_transform(request.transform)
+        if transform is None:
+            raise Finding(f"there is no transform {request.transform}")
         self._check(files)
         try:
             self._parts(files, path)
             program = self._program(files)
-            plan = work_out(Hoist, program, request)
+            plan = work_out(transform, program, request)
+        except DamagedCount as fault:
+            # Said of broken code it is no lie, but what is behind it is a mistake of the mask.
+            raise Finding(str(fault)) from fault
         except (UsageFault, RefusedFault):
             return Result.SAME
         if plan.ledger.refused and plan.changes:
             raise Finding("a refusal and changes in one plan")
-        proof = prove(plan, program, Hoist)
+        proof = prove(plan, program, transform)
         if not proof.holds:
             failed = {check.name for check in proof.checks if not check.ok}
-            if "tokens" in failed or ("second run" in failed and not plan.ledger.unparsed):
+            paths = [change.path for change in plan.changes]
+            # Errors outside of any function count as well: a function may have lost its brace.
+            broken = plan.ledger.unparsed or any(
+                program.file(path).unit.root.has_error for path in paths
+            )
+            if "tokens" in failed or ("second run" in failed and not broken):
                 raise Finding(proof.statement)
             # Of broken code the transform may understand more than the proof lets pass, and what
             # is broken may read otherwise after an edit.
@@ -96,7 +118,8 @@ class Oracle:
         for change in plan.changes:
             if change.before != files[change.path]:
                 raise Finding(f"{change.path}: the plan is about other bytes")
-            self._same_but_for_the_bracket(change.path, change.before, change.after)
+            if request.transform in _ABOUT_THE_BRACKET:
+                self._same_but_for_the_bracket(change.path, change.before, change.after)
         return Result.CHANGED if plan.changes else Result.SAME
 
     def _check(self, files: Files) -> None:
@@ -129,10 +152,13 @@ class Oracle:
             raise Finding(f"{path}: more was changed than the bracket, braces and comments")
 
     def _squeezed(self, data: bytes) -> bytes:
-        """The bytes without what a hoist adds or takes: the bracket, the contract, braces."""
-        plain = self.calls.sub(b"", re.sub(rb"(?:\\\r?\n|\s)+", b" ", data))
+        """The bytes without what such a step adds or takes: the bracket, the contract, braces."""
+        data = data.replace(b"\\\n", b" ").replace(b"\\\r\n", b" ")
+        plain = self.calls.sub(b"", b" ".join(data.split()))
         plain = plain.replace(self.sentence.encode(), b"")
-        return re.sub(rb"[\s{}/*;]+", b"", plain)
+        for fused, acquire in self.plain.items():
+            plain = re.sub(rb"\b%s\b" % fused, acquire, plain)
+        return plain.translate(None, b" {}/*;\\")
 
 
 def _sound(source: bytes, mask: Mask) -> None:

@@ -197,3 +197,27 @@ def test_a_comment_of_any_form_keeps_its_words_and_tells_the_sentence_once(comme
     for old, new in ((data, kept), (kept, data)):
         rest = iter(re.findall(rb"[^\s*/!]+", new))
         assert all(word in rest for word in re.findall(rb"[^\s*/!]+", old)), (old, new)
+
+
+@pytest.mark.parametrize("above", [b"int a; ", b"/* a\n*/ int b;", b"/* a */\x1a\t"])
+def test_a_declaration_that_shares_its_line_gets_one_for_the_comment(above: bytes) -> None:
+    before = above + b"void f(void);\n"
+    edit = new_comment(SourceText("x.c", before), len(above), SENTENCE, "")
+    said = b"/* " + SENTENCE.encode() + b" */\n"
+    assert (before[edit.start : edit.end] + b"x").strip() == b"x"
+    after = EditSet.of("x.c", [edit]).apply(before)
+    assert after == above.rstrip(b" \t") + b"\n" + said + b"void f(void);\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        (b"*/\\\n", b"*/\\\n /* S */\nvoid f(void);\n"),
+        (b"a\\\r\n  ", b"a\\\r\n  /* S */\n  void f(void);\n"),
+        (b" a \\ ", b" a \\ /* S */\n void f(void);\n"),
+    ],
+)
+def test_a_backslash_does_not_join_a_new_comment_with_code(above: bytes, said: bytes) -> None:
+    before = above + b"void f(void);\n"
+    edit = new_comment(SourceText("x.c", before), len(above), "S", "")
+    assert EditSet.of("x.c", [edit]).apply(before) == said

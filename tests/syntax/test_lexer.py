@@ -46,16 +46,16 @@ def test_a_string_that_goes_on_behind_a_backslash_keeps_the_backslash() -> None:
 
 
 @pytest.mark.parametrize("quote", [b'"', b"'"])
-def test_an_unterminated_literal_ends_with_its_line_and_loses_its_quote(quote: bytes) -> None:
-    assert lexed(b"x = " + quote + b"ab;\ny = 1;") == b"x =     \ny = 1;"
+def test_an_unterminated_literal_ends_with_its_line_and_is_an_error(quote: bytes) -> None:
+    assert lexed(b"x = " + quote + b"ab;\ny = 1;") == b"x = @   \ny = 1;"
 
 
 def test_an_unterminated_comment_reaches_the_end_of_the_file() -> None:
     assert lexed(b"a; /* b\nc;") == b"a;     \n  "
 
 
-def test_a_lone_quote_at_the_end_of_the_file_is_blank() -> None:
-    assert lexed(b'a "') == b"a  "
+def test_a_lone_quote_at_the_end_of_the_file_is_an_error() -> None:
+    assert lexed(b'a "') == b"a @"
 
 
 def test_a_directive_is_blank_with_its_continuation_lines() -> None:
@@ -83,14 +83,36 @@ def test_a_directive_may_stand_behind_a_comment_on_its_line() -> None:
 
 
 def test_a_directive_may_stand_behind_a_comment_of_several_lines() -> None:
-    assert [d.keyword for d in lex(b"int a; /* x\n */ #define A\n")[2]] == [b"define"]
+    assert [d.keyword for d in lex(b"int a;\n /* x\n */ #define A\n")[2]] == [b"define"]
 
 
-@pytest.mark.parametrize("source", [b"int a; #b\n", b'"s" #b\n', b"x /* c */ #b\n"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"int a; #b\n",
+        b'"s" #b\n',
+        b"x /* c */ #b\n",
+        b"x /* c\n */ #b\n",
+        b"x \\\n #b\n",
+        b"x \\\r\n\\\r\n/* c */ #b\n",
+        b"## b #b\n",
+    ],
+)
 def test_a_hash_in_the_middle_of_a_line_is_no_directive(source: bytes) -> None:
     text, _, directives = lex(source)
     assert directives == []
     assert bytes(text).endswith(b"#b\n")
+
+
+@pytest.mark.parametrize("source", [b"\\\n #if A\n", b"/* c */ \\\n/* d */#if A\n", b"x\n#if A\n"])
+def test_a_directive_may_stand_behind_joined_lines_that_are_blank(source: bytes) -> None:
+    assert [d.keyword for d in lex(source)[2]] == [b"if"]
+
+
+def test_behind_a_stray_hash_comments_and_literals_are_what_they_are() -> None:
+    assert lexed(b"f(1) # g(\"x\") /* y\n */ 'z' // w\n#if A\nb;") == (
+        b"f(1) # g(\" \")     \n    ' '     \n     \nb;"
+    )
 
 
 def test_an_apostrophe_in_an_error_line_does_not_hide_the_comment_behind_it() -> None:

@@ -167,3 +167,10 @@ def test_an_ordinary_local_is_left_alone(code: bytes) -> None:
 )
 def test_adjacent_string_macros_leave_something_that_parses(code: bytes, text: str) -> None:
     assert body(code, NONE) == text
+
+
+@pytest.mark.parametrize(
+    "head", ["void HELD (f)(int a)", "void NEEDS(x) (f)(int a)", "void HELD\n(f) (int a)"]
+)
+def test_a_name_in_parentheses_behind_a_mark_stays(head: str) -> None:
+    assert only(head.encode() + b"\n{\n}\n").name == b"f"

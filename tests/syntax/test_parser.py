@@ -116,3 +116,10 @@ def test_a_selection_reaches_the_tree() -> None:
     source = b"#ifdef A\nint f(void)\n{\n}\n#else\nint g(void)\n{\n}\n#endif\n"
     assert [f.name for f in functions(parse(source, NONE))] == [b"f", b"g"]
     assert [f.name for f in functions(parse(source, NONE, {0: 1}))] == [b"g"]
+
+
+def test_brackets_without_partner_are_refused_in_large_files() -> None:
+    source = b"int a;\n" + b")" * 200_000 + b"(" * 200_000
+    with pytest.raises(DepthFault, match="400000 brackets have no partner"):
+        parse(source, NONE)
+    assert parse(b"int a[] = {" + b"f(1), " * 100_000 + b"};\n", NONE).source
