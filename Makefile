@@ -35,7 +35,7 @@ demo: $(READY)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q --cov=refactor --cov=transforms --cov-branch --cov-fail-under=95
+	@$(BIN)/python -m pytest -q -n auto --cov=refactor --cov=transforms --cov-branch --cov-fail-under=95
 
 lint: $(READY)
 	@$(BIN)/ruff check --quiet .

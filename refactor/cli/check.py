@@ -59,6 +59,14 @@ _STAGES = {
     metavar="N",
     help="Processes to use; default: as many as there are processors. The output is the same.",
 )
+@click.option(
+    "--bracket",
+    "brackets",
+    multiple=True,
+    metavar="NAME",
+    help="Check this bracket of the protocol (may be repeated); default: all but those that the "
+    "protocol has checked on request only.",
+)
 @tree_options
 def check_command(
     paths: tuple[str, ...],
@@ -67,6 +75,7 @@ def check_command(
     baseline: Path | None,
     write_baseline: bool,
     jobs: int | None,
+    brackets: tuple[str, ...],
     directory: str | None,
     protocol: str | None,
 ) -> int:
@@ -93,6 +102,7 @@ def check_command(
         jobs=jobs or _processors(),
         scope=scope_of(root.resolve(), paths),
         known=known.read(baseline) if baseline and not write_baseline else None,
+        brackets=brackets,
     )
     with progress() as (stage, tick):
         report = check(root.resolve(), chosen, settings, stage, tick)

@@ -25,6 +25,7 @@ _COMMANDS = {
     "check": ("refactor.cli.check", "Find what breaks the protocol."),
     "contracts": ("refactor.cli.contracts", "List the functions that owe callers a bracket."),
     "explain": ("refactor.cli.explain", "Say why a line is decided the way it is."),
+    "test": ("refactor.cli.test", "Run golden cases: trees with what must come of them."),
     "protocols": ("refactor.cli.protocols", "List the built-in protocols, or print one."),
     "transforms": ("refactor.cli.transforms", "List the transforms that are installed."),
 }

@@ -129,6 +129,10 @@ def _command(name: str, transform: type[Transform], group: TransformGroup) -> cl
 
 
 def _option(option: Any) -> click.Option:
+    if option.flag:
+        return click.Option([f"--{option.name}"], is_flag=True, help=option.help)
+    if option.multiple:
+        return click.Option([f"--{option.name}"], multiple=True, help=option.help)
     choices = click.Choice(option.choices) if option.choices else None
     default = option.choices[0] if option.choices else None
     return click.Option(
@@ -153,10 +157,19 @@ def _invoke(transform: type[Transform], group: TransformGroup, **given: Any) -> 
     request = Request(
         transform.name,
         tuple(given["arguments"]),
-        {name: value for name, value in options.items() if value},
+        {name: _value(value) for name, value in options.items() if value},
         _skips(given["skip"], given["because"]),
     )
     return group.run(transform, request, settings)
+
+
+def _value(given: str | bool | tuple[str, ...]) -> str:
+    """An option's value as a request keeps it."""
+    from refactor.plan.step import FLAG
+
+    if isinstance(given, tuple):
+        return ",".join(given)
+    return FLAG if given is True else str(given)
 
 
 def _skips(sites: tuple[str, ...], reasons: tuple[str, ...]) -> tuple[Skip, ...]:

@@ -39,6 +39,7 @@ def ledger_object(plan: Plan, protocol: Protocol, extra: dict[str, Any]) -> dict
                 "reason": site.reason,
                 "chain": list(site.chain),
                 "accepted": site.accepted,
+                "still_held": site.still_held,
             }
             for site in ledger.sites
         ],

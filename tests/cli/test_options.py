@@ -110,9 +110,10 @@ def test_an_unknown_bracket_is_answered_with_the_known_ones(tree: Path) -> None:
 
 def test_of_several_brackets_one_has_to_be_named(tree: Path) -> None:
     second = '[[bracket]]\nname = "b"\nbegin = "b_begin"\nend = "b_end"\ncontract = "B."\n'
-    (tree / ".crefactor.toml").write_text(f"{PROTOCOL.read_text()}\n{second}")
+    first = PROTOCOL.read_text().replace("default = true\n", "")
+    (tree / ".crefactor.toml").write_text(f"{first}\n{second}")
     start = ["diff", "-C", str(tree), "hoist", "node_detach"]
-    fails(call(start), 2, "2 brackets", "pause-all, b")
+    fails(call(start), 2, "3 brackets", "pause-all, pause-one, b")
     assert call([*start, "--bracket", "pause-all"]).code == 0
 
 

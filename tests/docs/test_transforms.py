@@ -15,7 +15,7 @@ from refactor.cli.options import installed_transforms
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "transforms.md").read_text(encoding="utf-8")
-REFUSALS = TEXT.split("### Refusals\n")[1]
+REFUSALS = "\n".join(part.split("\n## ")[0] for part in TEXT.split("### Refusals\n")[1:])
 # The first cell of each table's rows, and the sentence for --skip behind them.
 SENTENCES = [
     *re.findall(r"^\| `([^`]+)` \|", REFUSALS, re.MULTILINE),
@@ -43,7 +43,8 @@ def test_the_reason_of_every_refusal_is_listed(
     case: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     arguments = tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))["args"]
-    protocol = str(ROOT / "golden" / "protocol.toml")
+    own = case / "protocol.toml"
+    protocol = str(own if own.exists() else ROOT / "golden" / "protocol.toml")
     run(["diff", "-C", str(case / "before"), "-p", protocol, "--json", *arguments])
     sites = json.loads(capfd.readouterr().out)["sites"]
     reasons = {site["reason"] for site in sites if site["decision"] == "refused"}
@@ -55,7 +56,7 @@ def _texts() -> list[str]:
     """Every string of the code that makes plans, with `<>` for what is filled in."""
     found = []
     for folder in ("refactor/plan", "refactor/flow", "refactor/program", "transforms"):
-        for path in sorted((ROOT / folder).glob("*.py")):
+        for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     found.append(node.value)
@@ -69,26 +70,46 @@ def _texts() -> list[str]:
 MAKERS = {
     "refactor/flow/facts.py": ("facts",),
     "refactor/flow/regions.py": ("_unfit_acquire", "_unfit_release"),
+    "refactor/plan/fusing/follow.py": ("follow",),
+    "refactor/plan/brackets/keyring.py": (),
+    "refactor/plan/keys.py": ("unsayable",),
+    "refactor/plan/fusing/fused.py": ("unfit",),
+    "refactor/plan/fusing/groups.py": (
+        "_misplaced",
+        "_unfit_open",
+        "_unfit_close",
+        "_no_end",
+        "_crossed",
+    ),
+    "refactor/plan/marks/marked.py": ("_lost", "_generated"),
+    "refactor/plan/names/mapping.py": ("obstacle",),
+    "refactor/plan/names/meaning.py": ("_field_or_function",),
+    "refactor/plan/names/parameters.py": ("unfit",),
     "refactor/plan/reach.py": ("_obstacle", "_field_calls", "reach"),
-    "refactor/plan/strip.py": ("strip_bracket",),
+    "refactor/plan/brackets/strip.py": ("strip_bracket",),
     "refactor/program/mentions.py": (),
-    "transforms/hoist.py": ("_pointer_reason",),
+    "transforms/fuse.py": ("_obstacle", "_arguments", "_keys_differ"),
+    "transforms/hoist_bracket.py": ("_pointer_reason",),
+    "transforms/rename.py": ("_generated",),
+    "transforms/replace_call.py": ("_no_call", "_obstacle", "_unmappable"),
+    "transforms/unfuse.py": ("_obstacle", "_keys_differ"),
 }
 # Calls of these have a sentence as an argument, wherever they stand.
-TAKERS = ("refuse", "Problem", "_problem", "Mention")
+TAKERS = ("refuse", "Problem", "_problem", "Mention", "Refusal")
 
 
 def _refused_by_the_code() -> set[str]:
     """Every sentence that the code refuses with, with `<>` for what is filled in."""
     found: set[str] = set()
-    paths = [*(ROOT / "refactor" / "plan").glob("*.py"), *(ROOT / "refactor" / "flow").glob("*.py")]
+    paths = [p for f in ("plan", "flow") for p in (ROOT / "refactor" / f).rglob("*.py")]
     for path in {*paths, *(ROOT / name for name in MAKERS)}:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         makers = MAKERS.get(path.relative_to(ROOT).as_posix(), ())
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and node.name in makers:
                 for inner in ast.walk(node):
-                    if isinstance(inner, ast.Return | ast.Assign) and inner.value is not None:
+                    told = ast.Return | ast.Assign | ast.Yield
+                    if isinstance(inner, told) and inner.value is not None:
                         found |= _told(inner.value)
                     if isinstance(inner, ast.Tuple):
                         found |= {one for part in inner.elts for one in _told(part)}
