@@ -151,3 +151,34 @@ def test_a_mark_of_one_sort_may_mean_a_lock_of_another_by_its_member(write: Writ
         ["a.c:3 handed on f"],
     )
     assert looked(write, code.replace("MARK", "AXLE_TAKES(&a->h) "))[0] == ["a.c:3 left-open f"]
+
+
+# -- called functions whose marks say that they take or drop a lock ------------------------------
+
+DROPS = "static void drops(W *a) AXLE_DROPS(&a->x)\n{\n    axle_unlock(&a->x);\n}\n"
+BACK = DROPS.replace("AXLE_DROPS(&a->x)", "AXLE_DROPS(&a->x) AXLE_TAKES(&a->x)")
+LEFT = ("axle_lock(&b->x);", "if (a)", "    return;", "axle_unlock(&b->x);")
+
+
+def test_a_lock_that_a_called_function_drops_makes_a_note(write: Write) -> None:
+    lines = ("axle_lock(&b->x);", "drops(b);")
+    assert looked(write, DROPS + body(*lines)) == ([], ["a.c:7 handed on f"])
+    assert looked(write, DROPS + body(*LEFT, "drops(b);")) == ([], ["a.c:7 handed on f"])
+
+
+def test_a_called_function_that_takes_the_lock_back_excuses_nothing(write: Write) -> None:
+    assert looked(write, BACK + body(*LEFT, "drops(b);"))[0] == ["a.c:7 left-open f"]
+
+
+def test_a_function_that_is_named_in_a_comment_excuses_nothing(write: Write) -> None:
+    assert looked(write, DROPS + body(*LEFT, "/* drops(b) */"))[0] == ["a.c:7 left-open f"]
+
+
+def test_a_called_function_that_drops_another_lock_excuses_nothing(write: Write) -> None:
+    other = [line.replace("->x", "->y") for line in LEFT]
+    assert looked(write, DROPS + body(*other, "drops(b);"))[0] == ["a.c:7 left-open f"]
+
+
+def test_dropping_does_not_excuse_a_lock_that_is_not_held(write: Write) -> None:
+    lines = ("if (a)", "    axle_lock(&b->x);", "axle_unlock(&b->x);", "drops(b);")
+    assert "a.c:9 closed-twice f" in looked(write, DROPS + body(*lines))[0]
