@@ -44,7 +44,8 @@ class Rename:
 
     def __init__(self, program: Program, request: Request) -> None:
         if len(request.arguments) != 1:
-            raise UsageFault("rename takes one function at a time", "make a step of each")
+            todo = "give the new name as --to NAME, and make a step of each function"
+            raise UsageFault("rename takes one function at a time", todo)
         self.new = request.options.get("to", "")
         if not self.new:
             raise UsageFault("rename does not know the new name", "give --to NAME")

@@ -106,9 +106,20 @@ class LockRules:
     def pair_for(self, caller: Caller, usual: Pair) -> Pair:
         """What this caller writes."""
         form = self._form(caller)
-        if form is None or not form.acquire or usual.acquire == form.acquire:
+        if form is not None and form.acquire:
+            return replace(usual, acquire=form.acquire, release=form.release)
+        return self._plain(usual) if form is None else usual
+
+    def _plain(self, usual: Pair) -> Pair:
+        """The pair for callers without such marks: none that is for those with them."""
+        kind = self.choice.kind
+        special = {one.acquire for one in kind.variants}
+        if usual.acquire not in special:
             return usual
-        return replace(usual, acquire=form.acquire, release=form.release)
+        for acquire, release in zip(kind.acquire, kind.release, strict=False):
+            if acquire not in special:
+                return replace(usual, acquire=acquire, release=release)
+        return usual
 
     def _variant(self, caller: Caller, target: FunctionId) -> LockVerdict | None:
         """Callers that cannot take the lock themselves call what is generated to do it for them."""

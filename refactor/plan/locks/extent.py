@@ -194,6 +194,8 @@ class _Finder:
         if self.within(node.child_by_field_name("condition")):
             leaves: list[Node] = []
             reason = self.enclosable(node, leaves)
+            if node.parent is not None and node.parent.type == "else_clause":
+                reason = "nothing can be put between its else and the if"
             if not reason:
                 return _Unit(index, index, sites, leaves)
             self.refuse(sites, f"the call stands in the head of an if, and {reason}")
