@@ -3,7 +3,9 @@
 A function in which the same simple condition stands before several calls that matter is examined
 once with the condition true and once with it false. The condition must look the same everywhere,
 call nothing, and none of its names may be assigned, or have its address taken, between its first
-and its last place. Weak spot: a member that a called function changes.
+and its last place. Weak spot: a member that a called function changes. On request one call is
+allowed, if it has an argument, `if (f(x))`: what then balances does so only if the function answers
+the same each time.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ MAX_CONDITIONS = 4
 
 _IF = "(if_statement condition: (_) @condition consequence: (_) @then) @if"
 _SIMPLE = re.compile(rb"[\w\s.!=<>&|+*-]+")
+_CALLING = re.compile(rb"[A-Za-z_]\w*\s*\([\s&*]*\w(?:\w|[\s.,>&*-])*\)")
 _PLACE = re.compile(rb"(?:\w|\s|\.|->)+")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
@@ -49,13 +52,14 @@ def _query() -> tree_sitter.Query:
 
 
 def variants(
-    file: Translation, function: Function, calls: Iterable[int]
+    file: Translation, function: Function, calls: Iterable[int], *, calling: bool = False
 ) -> list[tuple[Translation, Function]]:
     """The function as it runs for every choice of such conditions; empty if there are none.
 
-    calls: offsets of the calls that matter. All offsets stay what they are in `file`.
+    calls: offsets of the calls that matter. calling: conditions that call something count as well,
+    and one of them has to. All offsets stay what they are in `file`.
     """
-    found = _deciding(file, function, sorted(calls))
+    found = _deciding(file, function, sorted(calls), calling)
     if not found:
         return []
     data = bytearray(file.text.data)
@@ -72,22 +76,31 @@ def variants(
     return results
 
 
-def _deciding(file: Translation, function: Function, calls: list[int]) -> list[list[_If]]:
+def _deciding(
+    file: Translation, function: Function, calls: list[int], calling: bool
+) -> list[list[_If]]:
     """The conditions that guard calls that matter in more than one place, each with its ifs."""
     text = file.unit.mask.text
     groups: dict[bytes, list[_If]] = {}
-    for condition, one in _ifs(file, function):
-        if any(one.start <= at < one.end for at in calls):
+    for condition, one in _ifs(file, function, calling):
+        inside = [at for at in calls if one.start <= at < one.end]
+        # A condition that takes the lock itself does not come out the same.
+        if inside and inside[0] >= one.body:
             groups.setdefault(condition, []).append(one)
-    return [
-        places
+    found = [
+        (condition, places)
         for condition, places in sorted(groups.items())
         if len(places) > 1 and _stable(text, condition, places)
-    ][:MAX_CONDITIONS]
+    ]
+    if calling and not any(b"(" in condition for condition, _ in found):
+        return []
+    return [places for _, places in found][:MAX_CONDITIONS]
 
 
-def _ifs(file: Translation, function: Function) -> Iterator[tuple[bytes, _If]]:
+def _ifs(file: Translation, function: Function, calling: bool) -> Iterator[tuple[bytes, _If]]:
     """(condition without a leading negation, place) of every `if` with a simple condition."""
+    place_of = re.compile(_PLACE.pattern + (b"|" + _CALLING.pattern if calling else b""))
+    simple = re.compile(_SIMPLE.pattern + (b"|" + _CALLING.pattern if calling else b""))
     node = node_of(file, function)
     text, source = file.unit.mask.text, file.text.data
     if node is None:
@@ -95,11 +108,11 @@ def _ifs(file: Translation, function: Function) -> Iterator[tuple[bytes, _If]]:
     for _, captures in tree_sitter.QueryCursor(_query()).matches(node):
         whole, condition, then = (captures[name][0] for name in ("if", "condition", "then"))
         plain = b" ".join(text[condition.start_byte + 1 : condition.end_byte - 1].split())
-        negated = plain.startswith(b"!") and _PLACE.fullmatch(plain[1:].strip()) is not None
+        negated = plain.startswith(b"!") and place_of.fullmatch(plain[1:].strip()) is not None
         plain = plain[1:].strip() if negated else plain
         # The mask makes ifs of other things; a directive would be blanked on one side only.
         real = source.startswith(b"if", whole.start_byte)
-        if not real or not _SIMPLE.fullmatch(plain) or whole.has_error:
+        if not real or not simple.fullmatch(plain) or whole.has_error:
             continue
         if not _DIRECTIVE.search(source, whole.start_byte, whole.end_byte):
             place = (whole.start_byte, then.start_byte, then.end_byte, whole.end_byte)

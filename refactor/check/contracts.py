@@ -14,6 +14,7 @@ from refactor.check.scan import FIELD, Declared, Key
 from refactor.check.states import Owed
 from refactor.check.subject import Held, Subject
 from refactor.protocol.index import called_by_generated
+from refactor.protocol.model import Wrapper
 
 LISTED = "protocol file"
 
@@ -120,7 +121,19 @@ def _owed(
                 free.add(mark.lock)
             else:
                 locks.add((mark.lock, mark.kind))
+        wrapper = subject.wrappers.get(name)
+        if wrapper is not None and not pointer and _strong(subject, wrapper):
+            # It takes the lock itself, and waits for ever if its caller holds it in any kind.
+            free.add(wrapper.lock)
     return Owed(_strongest(subject, locks), tuple(sorted(free)), tuple(sorted(contracts)))
+
+
+def _strong(subject: Subject, wrapper: Wrapper) -> bool:
+    """Whether the generated function takes a lock in the kind that nobody else may hold it in."""
+    if not wrapper.lock:
+        return False
+    kinds = subject.lock(wrapper.lock).kinds
+    return len(kinds) > 1 and kinds[0].name == wrapper.kind
 
 
 def _strongest(subject: Subject, locks: set[Held]) -> tuple[Held, ...]:

@@ -49,6 +49,7 @@ class Judge:
         for call in calls:
             if not call.member:
                 yield from self._against(call, self.catalogue.of(call.callee), call.callee[0])
+                yield from self._under(call)
                 continue
             for pointer in self.catalogue.pointers.get(call.member, ()):
                 found = list(self._against(call, pointer.owed, call.member))
@@ -57,6 +58,16 @@ class Judge:
                     yield from found
                 elif reaches is None:
                     self._unresolved(call, pointer.records[:1])
+
+    def _under(self, call: Called) -> Iterator[Finding]:
+        for one in call.under:
+            own = (one.line,) if one.line else (0,)
+            where = self.taken(call, Situation(((one.lock, one.kind),), own, ()), one.lock)
+            title = self.subject.title(one.lock)
+            message = (
+                f"{call.callee[0]}() must not be called with {title} held for {one.kind}; it is "
+            )
+            yield finding(HELD_MISMATCH, call.place, message + where)
 
     def suspects(self, call: Called) -> bool:
         """Whether a call through a member is wrong if it reaches a pointer field of that name."""

@@ -9,15 +9,7 @@ from collections.abc import Iterator
 
 from refactor.check.fingerprint import statement_at
 from refactor.check.halves import half_of, halves, sides
-from refactor.check.looked import (
-    Begun,
-    Broken,
-    Called,
-    Half,
-    Looked,
-    Place,
-    Wanted,
-)
+from refactor.check.looked import Begun, Broken, Called, Half, Looked, Place, Under, Wanted
 from refactor.check.model import Note, NoteKind
 from refactor.check.scan import Key, statics
 from refactor.check.states import (
@@ -33,6 +25,7 @@ from refactor.check.states import (
 )
 from refactor.check.subject import Held, Subject
 from refactor.check.tokens import Holder, Token, holders, in_macros, real_calls
+from refactor.check.under import forbidden
 from refactor.check.uses import uses
 from refactor.check.variables import Variables
 from refactor.program.translation import Translation
@@ -129,7 +122,8 @@ class _Look:
         known = {t.at: t for t in tokens}
         for at, found in sorted(held.items()):
             token = known.get(at) or Token(at, calls[at].callee, calls[at].field)
-            self.called(holder, token, found, passes.get(at, ()))
+            under = forbidden(self.subject, token.name, found, owed, parts)
+            self.called(holder, token, found, passes.get(at, ()), under)
         if wanted.judge:
             self.violations(holder, owed, acting, parts)
 
@@ -138,7 +132,8 @@ class _Look:
         held = constant(owed)
         every = tuple(self.kinds()) if self.wanted.trace and not owed.locks else ()
         for token in real_calls(self.file, holder.function, tokens):
-            self.called(holder, token, held, every)
+            under = forbidden(self.subject, token.name, held, owed, ())
+            self.called(holder, token, held, every, under)
         if holder.function.has_error and tokens and self.wanted.judge:
             self.note(
                 NoteKind.UNPARSED, holder, holder.function.name_start, "code that does not parse"
@@ -161,7 +156,12 @@ class _Look:
         return list(ask(self.file, holder.function, self.subject, owed, wanted, acting))
 
     def called(
-        self, holder: Holder, token: Token, held: tuple[Situation, ...], passes: tuple[Held, ...]
+        self,
+        holder: Holder,
+        token: Token,
+        held: tuple[Situation, ...],
+        passes: tuple[Held, ...],
+        under: tuple[Under, ...],
     ) -> None:
         if not token.member and self.variables.shadow(holder.function, token.name):
             return
@@ -169,7 +169,8 @@ class _Look:
         base = self.variables.receiver(holder.function, token) if token.member else ()
         member = token.name if token.member else ""
         place = self.place(holder, token.at)
-        self.calls.append(Called(place, callee, member, base, held, passes))
+        own = under if callee[0] and not callee[1] else ()
+        self.calls.append(Called(place, callee, member, base, held, passes, own))
 
     # -- the caller's locks --------------------------------------------------------------------
 
@@ -251,8 +252,8 @@ class _Look:
                     seen.add(key)
                     half = half_of(both, part.bracket.name, one)
                     self.violation(holder, part.bracket.name, half, one)
-            for at, what in part.result.not_understood:
-                self.note(NoteKind.UNPARSED, holder, at, what)
+            for kind, at, what in part.notes():
+                self.note(kind, holder, at, what)
 
     def violation(self, holder: Holder, bracket: str, half: str, found: Violation) -> None:
         self.broken.append(

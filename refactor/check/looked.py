@@ -49,11 +49,20 @@ class Place(NamedTuple):
     statement: str
 
 
+class Under(NamedTuple):
+    """A lock that is held in that kind. line: where it is taken, 0 if the caller holds it."""
+
+    lock: str
+    kind: str
+    line: int
+
+
 class Called(NamedTuple):
     """A call that was asked about.
 
     callee: the function, or ("", "") and `member`. receiver: see `tokens.receiver`. passes: locks
-    of the caller that are still held here, for `Wanted.trace`.
+    of the caller that are still held here, for `Wanted.trace`. under: locks that the protocol does
+    not allow at this call, and that are held.
     """
 
     place: Place
@@ -62,6 +71,7 @@ class Called(NamedTuple):
     receiver: tuple[str, ...]
     held: tuple[Situation, ...]
     passes: tuple[Held, ...]
+    under: tuple[Under, ...] = ()
 
 
 class Begun(NamedTuple):

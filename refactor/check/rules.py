@@ -47,8 +47,9 @@ RULES = (
     Rule(
         HELD_MISMATCH,
         "A function is called with a lock held that it must be called without, or without one",
-        "A mark on the called function says whether the lock is held where it is called. Take or "
-        "drop the lock before the call, or mark the calling function as well.",
+        "A mark on the called function, or the protocol, says whether the lock may or must be held "
+        "where it is called. Take or drop the lock before the call, or mark the calling function "
+        "as well.",
     ),
     Rule(
         BAD_SUPPRESSION,

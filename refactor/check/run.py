@@ -19,7 +19,7 @@ from refactor.check.rules import BAD_SUPPRESSION
 from refactor.check.scan import FIELD, Scanned
 from refactor.check.scope import EVERYWHERE, Scope
 from refactor.check.search import SearchedTree
-from refactor.check.subject import Subject, subject_of
+from refactor.check.subject import Subject, narrowed, subject_of
 from refactor.check.suppress import Allowed
 from refactor.check.survey import Stage, Survey
 from refactor.protocol.index import roles
@@ -36,12 +36,15 @@ def uncounted(_files: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """depth: calls to go up. jobs: processes. known: fingerprints of the baseline."""
+    """depth: calls to go up. jobs: processes. known: fingerprints of the baseline. brackets: names
+    of those to check; all that the protocol wants to be checked if there are none.
+    """
 
     depth: int = 1
     jobs: int = 1
     scope: Scope = EVERYWHERE
     known: frozenset[str] | None = None
+    brackets: tuple[str, ...] = ()
 
 
 def check(
@@ -52,6 +55,7 @@ def check(
     tick: Tick = uncounted,
 ) -> Report:
     """Check the tree at `root`. Raises EnvironmentFault if git or a process fails."""
+    protocol = narrowed(protocol, settings.brackets)
     subject = subject_of(protocol, roles(protocol))
     workers = crew(root, protocol, settings.jobs, tick)
     try:
@@ -112,7 +116,7 @@ def _look(
     subject: Subject, survey: Survey, known: Catalogue, scope: Scope, first: set[str]
 ) -> tuple[set[str], list[Looked]]:
     """Look at the files that findings are wanted in, and at all that begin a bracket."""
-    names = frozenset(name for name, _ in known.owed)
+    names = frozenset((*(name for name, _ in known.owed), *subject.under))
     members = frozenset(known.pointers)
     called = survey.near(name for name, own in known.owed if not own)
     every = [one for found in known.pointers.values() for one in found]

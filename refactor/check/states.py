@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from refactor.check.conditions import variants
+from refactor.check.doubts import BALANCE, Handed, handed, handing, says, sentence, unclear
+from refactor.check.lent import examined_with_lent
+from refactor.check.model import NoteKind
 from refactor.check.subject import Held, Subject
 from refactor.program.translation import Translation
 from refactor.proof.balance import (
@@ -14,11 +17,11 @@ from refactor.proof.balance import (
     Entry,
     Examination,
     Question,
-    Rule,
     examine,
     kinds_of,
 )
 from refactor.proof.balance import Situation as PathSituation
+from refactor.proof.standins import stand_ins
 from refactor.protocol.model import Bracket
 from refactor.syntax.parser import Function
 
@@ -50,15 +53,31 @@ class Situation(NamedTuple):
 
 
 NOTHING = Owed()
+_ALIKE = "balances if a condition that calls a function comes out the same each time it is asked"
 _Locks = tuple[tuple[Held, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The examination of one function for one bracket."""
+    """The examination of one function for one bracket.
+
+    handed: (offset, what) of locks that a mark may mean in another spelling. alike: offsets of what
+    balances on a condition.
+    """
 
     bracket: Bracket
     result: Examination
+    handed: tuple[tuple[int, str], ...] = ()
+    alike: tuple[int, ...] = ()
+
+    def notes(self) -> Iterator[tuple[NoteKind, int, str]]:
+        """(kind, offset, what) of all that is no finding, but has to be said."""
+        for at, what in self.result.not_understood:
+            yield NoteKind.UNPARSED, at, what
+        for at, what in self.handed:
+            yield NoteKind.HANDED_ON, at, what
+        for at in self.alike:
+            yield NoteKind.UNPARSED, at, _ALIKE
 
 
 def brackets_of(subject: Subject) -> tuple[Bracket, ...]:
@@ -84,16 +103,62 @@ def ask(
     acting: offsets of the calls that change what is held.
     """
     texts: list[tuple[Translation, Function]] = []
+    marks = tuple(handed(file, function, subject.roles))
     for bracket in brackets_of(subject):
         question = Question(
-            subject.roles.functions, bracket, kinds_of(subject.protocol), asked=asked
+            subject.roles.functions,
+            bracket,
+            kinds_of(subject.protocol),
+            asked=asked,
+            classes=subject.roles.classes,
         )
-        entry = Entry(owed.locks, bracket.name in owed.contracts)
-        result = examine(file, function, question, entry)
-        if _doubtful(result):
+        if question.keyed:
+            question = replace(question, stand_ins=stand_ins(file, function))
+
+        def examined(entry: Entry, question: Question = question) -> Examination:
+            nonlocal texts
+            result = examine(file, function, question, entry)
+            if not _doubtful(result):
+                return result
             texts = texts or variants(file, function, acting) or [(file, function)]
-            result = _joined([examine(text, own, question, entry) for text, own in texts])
-        yield Asked(bracket, result)
+            return _joined([examine(text, own, question, entry) for text, own in texts])
+
+        entry = Entry(owed.locks, bracket.name in owed.contracts)
+        part = _certain(bracket, examined_with_lent(examined, entry), marks, question)
+        if any(one.rule in BALANCE for one in part.result.violations):
+            alike = variants(file, function, acting, calling=True)
+            if alike:
+                part = _if_alike(part, [examine(*one, question, entry) for one in alike])
+        yield part
+
+
+def _certain(
+    bracket: Bracket, result: Examination, marks: Iterable[Handed], question: Question
+) -> Asked:
+    """The examination without what it cannot tell, and what marks may mean to hand on."""
+    violations = []
+    on = []
+    for one in result.violations:
+        mark = handing(one, marks, question)
+        if mark is None and not unclear(one, result):
+            violations.append(one)
+        elif mark is not None and not says(mark, one, question):
+            on.append((one.offset, sentence(mark, one)))
+    return Asked(bracket, replace(result, violations=tuple(violations)), tuple(on))
+
+
+def _if_alike(part: Asked, alike: list[Examination]) -> Asked:
+    """Without what balances once the same call in two conditions has one answer."""
+    still = {(one.rule, one.offset, one.lock) for result in alike for one in result.violations}
+    kept = []
+    excused = []
+    for one in part.result.violations:
+        if one.rule in BALANCE and (one.rule, one.offset, one.lock) not in still:
+            excused.append(one.offset)
+        else:
+            kept.append(one)
+    result = replace(part.result, violations=tuple(kept))
+    return replace(part, result=result, alike=tuple(excused))
 
 
 def _doubtful(result: Examination) -> bool:
@@ -103,11 +168,7 @@ def _doubtful(result: Examination) -> bool:
 
 def drops_callers_locks(parts: Iterable[Asked]) -> bool:
     """Whether the function releases a lock that it has not taken itself on every path."""
-    return any(
-        part.result.inferred
-        or any(v.rule is Rule.CLOSED_TWICE and v.lock for v in part.result.violations)
-        for part in parts
-    )
+    return any(part.result.inferred or part.result.lacking for part in parts)
 
 
 def _joined(results: list[Examination]) -> Examination:
@@ -127,6 +188,10 @@ def _joined(results: list[Examination]) -> Examination:
         tuple(CallState(*key, calls[key]) for key in sorted(calls)),
         tuple(sorted(problems)),
         tuple(sorted({held for result in results for held in result.inferred})),
+        lacking=tuple(sorted({one for result in results for one in result.lacking})),
+        uneven=tuple(sorted({one for result in results for one in result.uneven})),
+        doubts=tuple(sorted({one for result in results for one in result.doubts})),
+        unread=any(result.unread for result in results),
     )
 
 

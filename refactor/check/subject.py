@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from refactor.check.suppress import WORD
+from refactor.errors import UsageFault
 from refactor.protocol.index import Does, Mark, Roles
 from refactor.protocol.model import Bracket, Lock, Protocol, Wrapper
+from refactor.protocol.problem import nearest
 
 Held = tuple[str, str]
 """A lock and the kind in which it is held."""
@@ -21,6 +25,7 @@ class Subject:
     sentences: name of a bracket -> its contract, with the word of it that is searched for.
     acting: functions and guards that change what is held. telling: words of which a file holds one
     if it can carry a mark, a contract or a suppression. words: all that the tree is searched for.
+    under: function -> the locks and kinds that it must not be called under.
     """
 
     protocol: Protocol
@@ -32,6 +37,7 @@ class Subject:
     acting_bytes: frozenset[bytes]
     telling: frozenset[str]
     words: frozenset[str]
+    under: Mapping[str, tuple[Held, ...]]
 
     def bracket(self, name: str) -> Bracket:
         """The bracket of that name."""
@@ -47,6 +53,22 @@ class Subject:
         return next((f"the {one.title or one.name}" for one in every if one.name == name), name)
 
 
+def narrowed(protocol: Protocol, names: Sequence[str] = ()) -> Protocol:
+    """The protocol with the brackets of these names only, or with those that are to be checked.
+
+    Raises UsageFault for an unknown name.
+    """
+    known = [one.name for one in protocol.brackets]
+    for name in names:
+        if name not in known:
+            what = f"the protocol {protocol.name} has no bracket {name!r}"
+            raise UsageFault(what, nearest(name, known, f"there are: {', '.join(known) or 'none'}"))
+    wanted = tuple(b for b in protocol.brackets if (b.name in names if names else b.checked))
+    if len(wanted) == len(known):
+        return protocol
+    return structs.replace(protocol, brackets=wanted)
+
+
 def subject_of(protocol: Protocol, roles: Roles) -> Subject:
     """The subject of a protocol."""
     sentences = tuple(
@@ -58,6 +80,11 @@ def subject_of(protocol: Protocol, roles: Roles) -> Subject:
     hints = {hint for _, _, hint in sentences}
     listed = {name for one in protocol.brackets for name in one.contracts}
     telling = frozenset((*roles.marks, *roles.wrappers, *hints, *listed, WORD))
+    under: dict[str, tuple[Held, ...]] = {}
+    for lock in protocol.locks:
+        for kind in lock.kinds:
+            for name in kind.not_under:
+                under[name] = (*under.get(name, ()), (lock.name, kind.name))
     return Subject(
         protocol,
         roles,
@@ -68,4 +95,5 @@ def subject_of(protocol: Protocol, roles: Roles) -> Subject:
         frozenset(name.encode() for name in acting),
         telling,
         telling | acting,
+        under,
     )

@@ -182,3 +182,34 @@ def test_a_called_function_that_drops_another_lock_excuses_nothing(write: Write)
 def test_dropping_does_not_excuse_a_lock_that_is_not_held(write: Write) -> None:
     lines = ("if (a)", "    axle_lock(&b->x);", "axle_unlock(&b->x);", "drops(b);")
     assert "a.c:9 closed-twice f" in looked(write, DROPS + body(*lines))[0]
+
+
+# -- conditions that call something ------------------------------------------------------------
+
+ASKED = ("if (is_on(a))", "    stop_begin(a);", "tick();", "if (is_on(a))", "    stop_end(a);")
+
+
+def test_the_same_call_as_a_condition_twice_makes_a_note(write: Write) -> None:
+    kind = "function not understood f"
+    assert looked(write, body(*ASKED)) == ([], [f"a.c:4 {kind}", f"a.c:7 {kind}"])
+    negated = (*ASKED[:3], "if (!is_on(a))", "    tick();", "else", ASKED[4])
+    assert looked(write, body(*negated)) == ([], [f"a.c:4 {kind}", f"a.c:9 {kind}"])
+
+
+def test_another_argument_or_an_assignment_between_is_another_condition(write: Write) -> None:
+    both = ["a.c:4 left-open f", "a.c:7 closed-twice f"]
+    other = (*ASKED[:3], "if (is_on(b))", ASKED[4])
+    assert looked(write, body(*other))[0] == both
+    set_between = (*ASKED[:2], "b = a->n;", *ASKED[3:])
+    again = [line.replace("is_on(a)", "is_on(b)") for line in set_between]
+    assert looked(write, body(*again))[0] == both
+
+
+def test_an_early_exit_between_such_conditions_is_still_found(write: Write) -> None:
+    early = (*ASKED[:2], "if (b)", "    return;", *ASKED[3:])
+    assert "a.c:4 left-open f" in looked(write, body(*early))[0]
+
+
+def test_a_lock_left_open_beside_such_conditions_is_still_found(write: Write) -> None:
+    beside = ("belt_read();", *ASKED, "if (b)", "    belt_read_end();")
+    assert looked(write, body(*beside))[0] == ["a.c:3 left-open f"]
