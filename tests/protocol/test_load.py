@@ -126,7 +126,7 @@ SINGLE = [
     pytest.param(
         'marks = ["hot"]',
         'marks = ["hot"]\nzzz = 1',
-        "unknown key 'zzz' in [mask]; known here: marks",
+        "unknown key 'zzz' in [mask]; known here: marks and exports",
         id="key like no other",
     ),
     pytest.param(
