@@ -16,7 +16,7 @@ from refactor.program.model import (
     FunctionId,
     Use,
 )
-from refactor.program.translation import Translation, parse
+from refactor.program.translation import Translation, parse_file
 from refactor.protocol.index import Does, Roles
 from refactor.protocol.model import Protocol
 from refactor.source.text import SourceText, last_code, words
@@ -93,7 +93,7 @@ class Program:
         if known is None:
             text = self.text(path)
             try:
-                known = parse(text, self.vocabulary, self.shelf)
+                known = parse_file(text, self.vocabulary, self.shelf)
             except RefusedFault as fault:
                 raise RefusedFault(f"{shown(path)}: {fault.message}", fault.hint) from fault
             self._files[path] = known
@@ -287,6 +287,10 @@ class Program:
 
     def _declared(self, path: str, offset: int, node_type: str) -> Declared:
         file = self.file(path)
+        span = file.spans.at(offset)
+        if span is not None and span.rule == "dropped":
+            # A branch that the tree leaves out: the one that keeps it knows the declaration.
+            file = file.with_branch(offset) or file
         first, last = _extent(file, offset, node_type)
         start = _header_start(file, first)
         return Declared(file, start, last, offset, self._marks_in(file, start, last))

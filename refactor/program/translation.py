@@ -11,6 +11,7 @@ from refactor.program.spans import SpanIndex
 from refactor.source.comments import DocComment, comment_above
 from refactor.source.text import SourceText
 from refactor.syntax import parser
+from refactor.syntax.doubt import insist_on_plain
 from refactor.syntax.lexer import code_of
 from refactor.syntax.model import Span
 from refactor.syntax.parser import Function, Unit
@@ -91,6 +92,16 @@ class Translation:
             functions = parser.functions(unit)
             self._branches[key] = Translation(self.text, unit, self.vocabulary, functions)
         return self._branches[key]
+
+
+def parse_file(text: SourceText, vocabulary: Vocabulary, shelf: Shelf | None = None) -> Translation:
+    """Parse a file as it stands in the tree; raises what `parse` raises, and DoubtFault.
+
+    Of text that was made from such a file nobody asks twice, and its comments may be blanks.
+    """
+    found = parse(text, vocabulary, shelf)
+    insist_on_plain(text.data, found.unit.mask.spans)
+    return found
 
 
 def parse(text: SourceText, vocabulary: Vocabulary, shelf: Shelf | None = None) -> Translation:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tree_sitter import Node
 
+from refactor.errors import RefusedFault
 from refactor.syntax.lexer import code_of
 from refactor.syntax.model import Span
 
@@ -22,6 +23,19 @@ _CUT = re.compile(
 )
 _RETURN = re.compile(rb"\r++(?![\n\r]|\Z)")
 _LITERALS = ("string", "char")
+
+
+class DoubtFault(RefusedFault):
+    """The source says one thing to this tool and another to a compiler."""
+
+
+def insist_on_plain(source: bytes, spans: Sequence[Span]) -> None:
+    """Raise DoubtFault for a file's source that is open to doubt. spans: those of the mask."""
+    found = doubt(source, spans)
+    if found is not None:
+        at, what, hint = found
+        line = source.count(b"\n", 0, at) + 1
+        raise DoubtFault(f"line {line}: {what}", hint)
 
 
 def doubt(source: bytes, spans: Sequence[Span]) -> tuple[int, str, str] | None:

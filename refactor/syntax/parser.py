@@ -17,7 +17,6 @@ import tree_sitter_c
 
 from refactor.errors import RefusedFault
 from refactor.syntax.conditionals import NOT_BRACKETS, reduce_brackets
-from refactor.syntax.doubt import doubt
 from refactor.syntax.mask import Mask, Span, mask
 from refactor.syntax.patterns import at_line
 from refactor.syntax.shelf import Shelf
@@ -37,10 +36,6 @@ _NAMES = frozenset(("identifier", "field_identifier", "type_identifier"))
 
 class BinaryFault(RefusedFault):
     """The source holds a NUL byte, so it is no C text."""
-
-
-class DoubtFault(RefusedFault):
-    """The source says one thing to this tool and another to a compiler."""
 
 
 class DepthFault(RefusedFault):
@@ -142,8 +137,7 @@ def parse(
 ) -> Unit:
     """Mask and parse a source; see `mask()` for `selection`. shelf: one of its own if None.
 
-    Raises BinaryFault for a NUL byte, DoubtFault for tokens cut in two and carriage returns
-    inside of a line, DepthFault for nesting beyond `MAX_DEPTH`.
+    Raises BinaryFault for a NUL byte, DepthFault for nesting beyond `MAX_DEPTH`.
     """
     nul = source.find(b"\0")
     if nul >= 0:
@@ -153,11 +147,6 @@ def parse(
             "exclude the file, or convert it to a single-byte encoding or UTF-8",
         )
     masked = mask(source, vocabulary, selection)
-    doubtful = doubt(source, masked.spans)
-    if doubtful:
-        at, what, hint = doubtful
-        line = source.count(b"\n", 0, at) + 1
-        raise DoubtFault(f"line {line}: {what}", hint)
     text = masked.text
     unclosed = max(text.count(a) - text.count(b) for a, b in ((b"(", b")"), (b"{", b"}")))
     if unclosed > MAX_DEPTH:

@@ -130,3 +130,15 @@ def test_calls_in_one_deep_expression_are_all_found(tmp_path: Path) -> None:
     )
     assert answer.code == 0, answer.err
     assert Counter(answer.decisions) == {"wrapped region": 301}
+
+
+def test_a_prototype_in_a_branch_that_the_tree_leaves_out_gets_its_comment_above(
+    tmp_path: Path,
+) -> None:
+    head = (
+        "#ifdef A\nint before\n#else\nextern void TREE_WRLOCK node_detach(Node *node)\n#endif\n;\n"
+    )
+    answer = hoist(tmp_path, {"tank.h": head, "run.c": RUN})
+    assert answer.code == 0, answer.err
+    above = "#else\n/* All queues must be paused. */\nextern void TREE_WRLOCK node_detach"
+    assert above in answer.files["tank.h"].decode()

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from refactor.errors import RefusedFault
-from refactor.syntax.doubt import doubt
+from refactor.syntax.doubt import DoubtFault, doubt, insist_on_plain
 from refactor.syntax.lexer import lex
-from refactor.syntax.parser import DoubtFault, parse
-from tests.syntax.helpers import NONE
 
 CUT = [
     b"int a\\\nb;\n",
@@ -61,13 +58,14 @@ def test_a_carriage_return_elsewhere_is_not(source: bytes) -> None:
     assert _line(source) is None
 
 
-def test_parsing_says_where_and_what_to_do() -> None:
-    with pytest.raises(DoubtFault, match=r"line 2: a backslash .* in two; join the two lines"):
-        parse(b"int a;\nint b\\\nc;\n", NONE)
-    with pytest.raises(
-        RefusedFault, match=r"line 1: a carriage return .*; convert the file's line"
+def test_the_refusal_says_where_and_what_to_do() -> None:
+    for source, said in (
+        (b"int a;\nint b\\\nc;\n", r"line 2: a backslash .* in two; join the two lines"),
+        (b"int a;\rint b;\n", r"line 1: a carriage return .*; convert the file's line ends"),
     ):
-        parse(b"int a;\rint b;\n", NONE)
+        with pytest.raises(DoubtFault, match=said):
+            insist_on_plain(source, lex(source)[1])
+    insist_on_plain(b"int a;\n", [])
 
 
 def test_many_that_are_in_comments_take_linear_time() -> None:
