@@ -8,7 +8,7 @@ Weak spot: as everywhere, a caller that holds the lock without a mark looks as i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from refactor.flow.expression import Unfit
@@ -16,20 +16,19 @@ from refactor.plan.callers import Caller, Callers
 from refactor.plan.claim import Claim
 from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.explain import explain
-from refactor.plan.keys import unsteady
 from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
 from refactor.plan.locks.choice import choose_lock
 from refactor.plan.locks.claim import moving_lock
 from refactor.plan.locks.decide import LockRules, LockVerdict
-from refactor.plan.locks.extent import Extent, extents
+from refactor.plan.locks.extent import Extent
 from refactor.plan.locks.keyed_marks import keyed_mark_edits
+from refactor.plan.locks.pairs import Pairs
 from refactor.plan.locks.strip import LockStrip, Pair, strip_lock
 from refactor.plan.locks.surround import surround
 from refactor.plan.locks.under import UnderLock
 from refactor.plan.lookup import find_function, function_name, warn_of_unknown
 from refactor.plan.marks.habits import definitions_go_bare
 from refactor.plan.marks.marking import mark_edits
-from refactor.plan.passing import mark_keys
 from refactor.plan.reach import Call, Reach, generated, reach, variants
 from refactor.plan.sites import refused_at, site_at, word_at
 from refactor.plan.skips import Skips
@@ -61,6 +60,7 @@ class LockHoist:
         self.under = UnderLock(program, self.choice.lock, self.choice.kind, allowed)
         self.rules = LockRules(program, self.choice, self.roots)
         self.strips: list[tuple[Definition, LockStrip]] = []
+        self.pairs = Pairs(program, self.choice, self.rules, self.under, self.strips)
         self.calls: dict[Key, dict[int, Call]] = {}
         self.targets: dict[Key, FunctionId] = {}
         self.callers: dict[Key, Caller] = {}
@@ -121,27 +121,6 @@ class LockHoist:
             said = f"{root.name}() does not take the {self.choice.title} itself"
             self.notes.append(f"{said}; its callers are looked at")
 
-    def _home(self, root: FunctionId) -> tuple[Definition | None, Pair]:
-        """What callers of a function write, in its own words, and whose these words are."""
-        for definition, strip in self.strips:
-            if strip.pair is not None and definition.id == root:
-                return definition, strip.pair
-        kind = self.choice.kind
-        for definition in self.program.definitions(root) if kind.key else ():
-            keys = {key for _, key in mark_keys(self.program, definition, (self.choice.mark,))}
-            if len(keys) == 1:
-                said = min(keys)
-                return definition, Pair(kind.acquire[0], kind.release[0], (said,), (said,), said)
-        return None, Pair(kind.acquire[0], kind.release[0])
-
-    def _pair_at(self, call: Call, root: FunctionId) -> Pair | Unfit:
-        home, pair = self._home(root)
-        if home is None:
-            if self.choice.kind.key:
-                return Unfit(f"{root.name}() does not take the lock itself, so which is not known")
-            return pair
-        return pair.at(self.program, home, call)
-
     def _judge(self, key: Key) -> None:
         calls = self.calls[key]
         definition = next(iter(calls.values())).caller
@@ -156,7 +135,7 @@ class LockHoist:
                 verdicts[at] = LockVerdict(Decision.REFUSED, reason, accepted=skipped)
                 continue
             root = self.targets[(key[0], at)]
-            pair = self._pair_at(calls[at], root)
+            pair = self.pairs.at(calls[at], root)
             which = pair.key if isinstance(pair, Pair) else ""
             verdict = self.rules.decide(caller, calls[at], root, which)
             if verdict is None and isinstance(pair, Unfit):
@@ -167,58 +146,9 @@ class LockHoist:
                 bare.setdefault(which, {})[at] = pair
         for own in bare.values():
             others = {at for group in bare.values() for at in group} - own.keys()
-            self._surround(key, caller, own, others)
-
-    def _surround(
-        self, key: Key, caller: Caller, bare: Mapping[int, Pair], others: Collection[int]
-    ) -> None:
-        """Put pairs around calls for which nothing is held. others: those that need another key."""
-        definition, facts = caller.definition, caller.facts
-        path = definition.path
-        texts = dict.fromkeys(text for pair in bare.values() for text in pair.texts)
-
-        def moved(start: int, end: int) -> str:
-            found = (unsteady(definition, facts, text, (), (start, end)) for text in texts)
-            return next(filter(None, found), "")
-
-        def unfit(start: int, end: int) -> str:
-            crossed = [at for at in others if start <= at < end]
-            if crossed:
-                return f"another lock is needed in line {caller.line(crossed[0])}"
-            return moved(start, end) or self.under.reason(path, start, end)
-
-        answer = extents(caller.definition, bare, unfit)
-        for at in bare:
-            reason = answer.unfit.get(at) or self.rules.unfit_statement(caller, at)
-            if reason:
-                self.verdicts[key][at] = LockVerdict(Decision.REFUSED, reason)
-        for extent in answer.found:
-            sites = [at for at in extent.sites if at not in self.verdicts[key]]
-            if not sites:
-                continue
-            pair = self.rules.pair_for(caller, bare[sites[0]])
-            why = moved(extent.first.start, extent.last.end)
-            if why:
-                reason = f"{pair.begin} cannot be put around this: {why}"
-                self.verdicts[key] |= dict.fromkeys(sites, LockVerdict(Decision.REFUSED, reason))
-                continue
-            self.extents.setdefault(key, []).append((extent, pair))
-            reason = self._reason(caller, extent, pair)
-            self.verdicts[key] |= dict.fromkeys(sites, LockVerdict(Decision.WRAPPED_CALL, reason))
-        for at in bare:
-            if at not in self.verdicts[key]:
-                reason = "the statement that holds the call was not found"
-                self.verdicts[key][at] = LockVerdict(Decision.REFUSED, reason)
-
-    def _reason(self, caller: Caller, extent: Extent, pair: Pair) -> str:
-        first, last = caller.line(extent.first.start), caller.line(extent.last.end - 1)
-        held = f"the {self.choice.title} is not held here"
-        if first == last or (len(extent.sites) == 1 and extent.first == extent.last):
-            where = f"around the statement in line {first}"
-        else:
-            where = f"around lines {first} to {last}"
-        left = "".join(f", ended before line {caller.line(one.start)}" for one in extent.leaves)
-        return f"{held}, so {pair.begin} goes {where}{left}"
+            found = self.pairs.around(caller, own, others)
+            verdicts |= found.verdicts
+            self.extents.setdefault(key, []).extend(found.extents)
 
     # -- ledger --------------------------------------------------------------------------------
 
@@ -319,7 +249,7 @@ class LockHoist:
         mark = self.choice.mark
         for root in self.roots:
             places = [place for function, place in self._places() if function == root]
-            home, pair = self._home(root)
+            home, pair = self.pairs.home(root)
             if home is not None and pair.key:
                 yield from keyed_mark_edits(home, places, mark, pair.key)
             elif not pair.key:
