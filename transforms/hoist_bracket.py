@@ -22,12 +22,12 @@ from refactor.plan.brackets.supersede import Needless, Supersede, Wraps
 from refactor.plan.callers import Caller, Callers
 from refactor.plan.claim import Claim, Words, moving
 from refactor.plan.contracts import contract_edit, contract_places, states_contract
-from refactor.plan.crosscheck import TextCounter, count_tokens
+from refactor.plan.counts import count_reached
 from refactor.plan.explain import explain
-from refactor.plan.ledger import MOVE, Change, Count, Decision, Ledger, Site, in_order
+from refactor.plan.ledger import MOVE, Change, Decision, Ledger, Site, in_order
 from refactor.plan.lookup import choose_bracket, find_function, function_name, warn_of_unknown
 from refactor.plan.reach import Call, Reach, reach, variants
-from refactor.plan.sites import word_at
+from refactor.plan.sites import refused_at, site_at, word_at
 from refactor.plan.skips import Skips
 from refactor.plan.step import FLAG, Request
 from refactor.plan.unparsed import unparsed
@@ -85,7 +85,7 @@ class BracketHoist:
         self.ledger = Ledger(
             sites=sites,
             changes=tuple(self._changes()),
-            counts=tuple(self._counts()),
+            counts=tuple(count_reached(self.program, self.reached)),
             unparsed=unparsed(self.program, {(s.file, s.function) for s in sites}),
             notes=tuple(self.notes),
             decisions=MOVE,
@@ -245,42 +245,16 @@ class BracketHoist:
     def _refused(
         self, path: str, offset: int, name: str, reason: str, chain: tuple[str, ...]
     ) -> Site:
-        inside = self.program.definition_of(path, offset)
-        holder = inside.id.name if inside else ""
-        line = self.program.text(path).line(offset)
-        accepted = self.skips.reason(path, line, holder)
-        verdict = Verdict(Decision.REFUSED, reason, accepted=accepted)
-        return self._site(path, offset, name, verdict, chain)
+        return replace(
+            refused_at(self.program, self.skips, path, offset, name, reason), chain=chain
+        )
 
     def _site(
         self, path: str, offset: int, name: str, verdict: Verdict, chain: tuple[str, ...]
     ) -> Site:
-        text = self.program.text(path)
-        inside = self.program.definition_of(path, offset)
-        return Site(
-            file=path,
-            line=text.line(offset),
-            column=offset - text.line_start(offset) + 1,
-            function=inside.id.name if inside else "",
-            callee=name,
-            decision=verdict.decision,
-            reason=verdict.reason,
-            chain=chain,
-            accepted=verdict.accepted,
-            still_held=verdict.still_held,
-        )
-
-    def _counts(self) -> Iterator[Count]:
-        counter = TextCounter(self.program)
-        for function, found in self.reached.items():
-            fields = {field.name for field in found.fields} - {function.name}
-            names = {function.name, *(c.name for c in found.calls)} - fields
-            for name in sorted(names):
-                target = function if name == function.name else FunctionId(name)
-                calls = sum(1 for c in found.calls if c.name == name and not c.field)
-                calls += sum(1 for o in found.obstacles if o.name == name and o.call)
-                other = found.elsewhere.get(name, 0)
-                yield count_tokens(counter, target, name, calls, other)
+        told = verdict.decision, verdict.reason, verdict.accepted
+        site = site_at(self.program, path, offset, name, *told)
+        return replace(site, chain=chain, still_held=verdict.still_held)
 
     def _changes(self) -> Iterator[Change]:
         for definition, strip in self.strips:

@@ -14,9 +14,9 @@ from dataclasses import replace
 from refactor.flow.expression import Unfit
 from refactor.plan.callers import Caller, Callers
 from refactor.plan.claim import Claim
-from refactor.plan.crosscheck import TextCounter, count_tokens
+from refactor.plan.counts import count_reached
 from refactor.plan.explain import explain
-from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
+from refactor.plan.ledger import Change, Decision, Ledger, Site, in_order
 from refactor.plan.locks.choice import choose_lock
 from refactor.plan.locks.claim import moving_lock
 from refactor.plan.locks.decide import LockRules, LockVerdict
@@ -85,7 +85,7 @@ class LockHoist:
         self.ledger = Ledger(
             sites=sites,
             changes=tuple(self._changes()),
-            counts=tuple(self._counts()),
+            counts=tuple(count_reached(self.program, self.reached)),
             unparsed=unparsed(self.program, {(s.file, s.function) for s in sites}),
             notes=tuple(self.notes),
             decisions=(
@@ -186,17 +186,6 @@ class LockHoist:
 
     def _refused(self, path: str, offset: int, name: str, reason: str) -> Site:
         return refused_at(self.program, self.skips, path, offset, name, reason)
-
-    def _counts(self) -> Iterator[Count]:
-        counter = TextCounter(self.program)
-        for root, found in self.reached.items():
-            fields = {field.name for field in found.fields} - {root.name}
-            for name in sorted({root.name, *(c.name for c in found.calls)} - fields):
-                target = root if name == root.name else FunctionId(name)
-                calls = sum(1 for c in found.calls if c.name == name and not c.field)
-                calls += sum(1 for o in found.obstacles if o.name == name and o.call)
-                other = found.elsewhere.get(name, 0)
-                yield count_tokens(counter, target, name, calls, other)
 
     def _changes(self) -> Iterator[Change]:
         for definition, strip in self.strips:
