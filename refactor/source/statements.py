@@ -91,6 +91,11 @@ def add_braces(
     return edits
 
 
+def removable(text: SourceText, end: int) -> bool:
+    """Whether a statement can go: the rest of its line must not become a directive."""
+    return not text.data[end : text.line_end(end)].lstrip(b" \t").startswith((b"#", b"%:", b"??="))
+
+
 def remove_statement(
     text: SourceText, start: int, end: int, why: str, *, needed: bool = False
 ) -> Edit:

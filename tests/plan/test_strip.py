@@ -27,6 +27,10 @@ def _strip(folder: Path, body: str, above: str = "") -> Answer:
             "pause_all_begin() is no statement of its own in a block",
         ),
         (
+            "    pause_all_begin();\n    pause_all_end(); #elif X\n",
+            "pause_all_end() is no statement of its own in a block",
+        ),
+        (
             "    int x = pause_all_begin();\n    pause_all_end();",
             "pause_all_begin() is no statement of its own in a block",
         ),

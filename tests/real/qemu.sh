@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compares what crefactor writes with what people wrote: five changes of QEMU's history, each worked
+# Compares what crefactor writes with what people wrote: six changes of QEMU's history, each worked
 # out anew on the commit before it.
 #
 # usage: qemu.sh CLONE
@@ -106,6 +106,24 @@ but_for_comments() {
     done
 }
 
+# but_for COMMIT NUMBER FILE... -- REQUEST...: so many files equal; just these, written by hand, do not.
+but_for() {
+    commit=$1 number=$2
+    shift 2
+    wanted=
+    while [ "$1" != -- ]; do
+        wanted="$wanted $1"
+        shift
+    done
+    shift
+    start "$commit" "$@"
+    differing=$(git_in "$tree" diff --no-ext-diff --no-renames --name-only "$commit" -- | tr '\n' ' ')
+    [ " $differing" = "$wanted " ] || fail 1 "$*: differs from $commit in: $differing (expected:$wanted)"
+    changed=$(git_in "$tree" diff --no-ext-diff --no-renames --name-only "$commit~1" -- | grep -c .)
+    [ "$changed" -eq "$number" ] || fail 1 "$*: changes $changed files, not $number"
+    echo "$*: all of its $number files equal $(short "$commit"); not:$wanted"
+}
+
 short() {
     git_in "$clone" log -1 --format='%h ("%s")' "$1"
 }
@@ -119,3 +137,7 @@ but_for_comments "$parent" block.c include/block/block_int-common.h -- \
     hoist quorum_add_child --callbacks through
 but_for_comments d75f8ed1d7fc27cf1643e549cd006a68d3bf6ef1 include/block/block_int-common.h -- \
     hoist quorum_del_child --callbacks through
+
+# The fused function itself, with its declaration, is what a person has to write.
+but_for 8a86fde5e62fa007d0365ac9c526026ce7f580a9 17 block/graph-lock.c include/block/graph-lock.h -- \
+    fuse bdrv_drain_all_begin bdrv_graph_wrlock --into bdrv_graph_wrlock_drained

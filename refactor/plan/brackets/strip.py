@@ -11,7 +11,7 @@ from refactor.flow.keys import key_of
 from refactor.flow.state import CALLER
 from refactor.program.model import Definition
 from refactor.source.edits import Edit
-from refactor.source.statements import remove_statement
+from refactor.source.statements import removable, remove_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,12 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
             problems.append(
                 (event.offset, f"{event.name}() takes a lock together with the bracket")
             )
-        elif not statement.whole or not statement.movable or statement.bodies:
+        elif (
+            not statement.whole
+            or not statement.movable
+            or statement.bodies
+            or not removable(text, statement.end)
+        ):
             problems.append((event.offset, f"{event.name}() is no statement of its own in a block"))
         elif _arguments(text.data[event.offset : statement.end], event.key):
             reason = f"{event.name}() is called with arguments, and callers would not know them"

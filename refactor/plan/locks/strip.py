@@ -17,7 +17,7 @@ from refactor.plan.reach import Call
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.source.edits import Edit
-from refactor.source.statements import remove_statement
+from refactor.source.statements import removable, remove_statement
 
 _CONSTANT = re.compile(rb"(?:[A-Z_][A-Z0-9_]*|\d+)?\Z")
 _TAKES = (Act.ACQUIRE, Act.GUARD)
@@ -156,7 +156,13 @@ class _Strip:
         if not self.choice.makes_needless(event.kind):
             what = f"{event.name}() takes or drops the {self.choice.title} in kind {event.kind}"
             self.problems.append((at, f"{what}, which cannot stay under the lock of the caller"))
-        elif statement is None or not statement.whole or not statement.movable or statement.bodies:
+        elif (
+            statement is None
+            or not statement.whole
+            or not statement.movable
+            or statement.bodies
+            or not removable(self.text, statement.end)
+        ):
             self.problems.append((at, f"{event.name}() is no statement of its own in a block"))
         elif unknown := self._unknown(at):
             reason = f"callers cannot write {event.name}() for it: {unknown}"
