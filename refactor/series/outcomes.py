@@ -37,6 +37,9 @@ def _paragraph(decision: Decision, reason: str, sites: Sequence[Site]) -> str:
     if len(names) <= NUMBERED:
         return wrapped(f"{listing(names)} {verb} {done}{why}.")
     what = "function" if not places else "place"
+    if decision is Decision.RIGHT:
+        # What nothing is done to need not be named, if there is much of it.
+        return wrapped(f"{number(len(names), what)} are {done}{why}.")
     head = wrapped(f"{number(len(names), what)} are {done}{why}:")
     rest = [wrapped(place, first="- ", rest="  ") for place in places]
     return "\n".join([head, *by_file(functions, first="- ", rest="  "), *rest])
