@@ -7,7 +7,8 @@ it takes: two mistakes that cancel out if the lock was held where the function w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from refactor.proof.balance import Entry, Examination, Rule
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from msgspec import structs
+
 from refactor.check.conditions import variants
 from refactor.check.doubts import BALANCE, Handed, handed, handing, says, sentence, unclear
 from refactor.check.lent import examined_with_lent
@@ -113,7 +115,7 @@ def ask(
             classes=subject.roles.classes,
         )
         if question.keyed:
-            question = replace(question, stand_ins=stand_ins(file, function))
+            question = structs.replace(question, stand_ins=stand_ins(file, function))
 
         def examined(entry: Entry, question: Question = question) -> Examination:
             nonlocal texts
@@ -144,7 +146,7 @@ def _certain(
             violations.append(one)
         elif mark is not None and not says(mark, one, question):
             on.append((one.offset, sentence(mark, one)))
-    return Asked(bracket, replace(result, violations=tuple(violations)), tuple(on))
+    return Asked(bracket, structs.replace(result, violations=tuple(violations)), tuple(on))
 
 
 def _if_alike(part: Asked, alike: list[Examination]) -> Asked:
@@ -157,7 +159,7 @@ def _if_alike(part: Asked, alike: list[Examination]) -> Asked:
             excused.append(one.offset)
         else:
             kept.append(one)
-    result = replace(part.result, violations=tuple(kept))
+    result = structs.replace(part.result, violations=tuple(kept))
     return replace(part, result=result, alike=tuple(excused))
 
 

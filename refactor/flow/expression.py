@@ -7,21 +7,20 @@ twice. Calls, casts, arithmetic and assignments are none of these.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from refactor.flow.keys import tokens_of
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A variable, or a number."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """`base.name`, or `base->name` with `arrow`."""
 
     base: Expression
@@ -29,16 +28,14 @@ class Member:
     arrow: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """`&base` or `*base`."""
 
     operator: str
     base: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """`base[index]`."""
 
     base: Expression
@@ -48,8 +45,7 @@ class Index:
 Expression = Name | Member | Prefix | Index
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+class Unfit(Struct, frozen=True):
     """Why an expression cannot be used: words that follow its text."""
 
     reason: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from refactor.flow.events import Event
 from refactor.source.statements import Body
@@ -10,8 +10,7 @@ from refactor.source.statements import Body
 ENTRY, EXIT = 0, 1
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """One step: a simple statement or the condition of a compound one, [start, end) in bytes.
 
     scope: the innermost block it stands in. successors: indices into `Graph.nodes`.
@@ -24,8 +23,7 @@ class Node:
     successors: dict[int, None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """Where an event stands, as an edit needs it.
 
     kind: the grammar's name of the statement ("expression_statement", "declaration",
@@ -47,16 +45,14 @@ class Statement:
     ends_label: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something in a function that the graph cannot show, at a byte offset."""
 
     offset: int
     what: str
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(Struct):
     """nodes[ENTRY] and nodes[EXIT] are the function's ends; scopes[i] is the parent of block i."""
 
     nodes: list[Node]

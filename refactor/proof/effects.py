@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from refactor.proof.calls import ASSIGNED, Call
 from refactor.proof.keys import meaning, rests_on
@@ -26,8 +27,7 @@ MAX_HELD = 64
 Key = tuple[Rule, int, str, bool]
 
 
-@dataclass(slots=True)
-class Effects:
+class Effects(Struct):
     """Applies calls to states and writes down what is wrong; one for all texts of a function.
 
     line: byte offset -> line. popped: offset of a release -> whether each state had what it takes.

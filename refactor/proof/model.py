@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from refactor.proof.calls import Call
 from refactor.proof.keys import Meaning, meaning, put, text_of
@@ -24,8 +25,7 @@ class Rule(Enum):
     CROSSED = "ended-under-lock"
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """A rule broken at a byte offset, with the lines that one offending path runs through.
 
     Of a path of hundreds of statements the last ones are given. For LEFT_OPEN the offset is that of
@@ -45,8 +45,7 @@ class Violation:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What holds where the function is entered.
 
     locks: those of the caller as (lock, kind), outermost first. bracket: the caller has begun it.
@@ -68,8 +67,7 @@ class Entry:
         return tuple((*lock, key) for lock, key in zip(self.locks, keys, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What is held at a call on some path.
 
     locks: (lock, kind), outermost first. bracket: whether it is open. origins: for each lock the
@@ -84,8 +82,7 @@ class Situation:
     begun: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallState:
+class CallState(Struct, frozen=True):
     """A call and every situation it can be in. field: through a pointer in a struct.
 
     key: of an acquire or release, which of the locks it is about; of a call that has to be inside
@@ -99,8 +96,7 @@ class CallState:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """All that was found in one function, over all of its `#if` configurations, by byte offset.
 
     not_understood: (offset, what) of code that the examination cannot show; its answers are then
@@ -152,8 +148,7 @@ def unkeyed(_call: Call) -> str | None:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What to look for. All locks of `roles` are followed, and this one bracket.
 
     The callables take a callee's name as it is written at the call, and whether it is called

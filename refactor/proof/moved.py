@@ -10,8 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from refactor.plan.claim import Claim
 from refactor.plan.step import FileChange
@@ -27,8 +28,7 @@ Span = tuple[int, int]
 _BEFORE_STATEMENTS = (b";", b"{", b"}", b":")
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The result for one file. problems: sentences. added: (offset in the new text, token) of added
     code. words: how many tokens were added and taken away, comments included.
     """
@@ -42,8 +42,7 @@ class _Fault(Exception):
     """A reason why the claim does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
+class _Region(Struct, frozen=True):
     """Whole lines around edits, before and after, that begin and end outside of any token."""
 
     start: int

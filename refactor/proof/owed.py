@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from refactor.plan.contracts import pointer_fields
 from refactor.plan.ledger import Decision, Ledger
@@ -28,8 +29,7 @@ _NEAR, _FAR = 400, 20_000
 _LINES = re.compile(rb"(?:^[ \t]*//[^\n]*\n)+\Z", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """targets: functions that carry the contract. callers: those with calls of targets.
 
     calls: function -> names that it calls so, each with whether it is a member of a struct. meant:
@@ -193,7 +193,8 @@ def parameter_names(place: Declared) -> tuple[str, ...]:
     listed = node.child_by_field_name("parameters") if node is not None else None
     names = []
     for one in listed.named_children if listed is not None else ():
-        last = one.child_by_field_name("declarator")
+        old_style = one.type == "identifier"
+        last = one if old_style else one.child_by_field_name("declarator")
         while last is not None and last.type != "identifier":
             last = last.child_by_field_name("declarator")
         names.append((last.text or b"").decode("utf-8", "replace") if last is not None else "")

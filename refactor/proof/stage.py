@@ -10,7 +10,9 @@ asked what the step claims.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from refactor.errors import CrefactorError
 from refactor.plan.crosscheck import TextCounter
@@ -32,8 +34,7 @@ from refactor.proof.superseded import Superseded
 from refactor.protocol.model import Bracket
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One of the checks. detail: what was looked at."""
 
     name: str
@@ -41,8 +42,7 @@ class Check:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Whether the plan may be handed over. statement: one line that says so, or why not.
 
     failures: a sentence each, with file, function, what is wrong and the lines of a path.

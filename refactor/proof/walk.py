@@ -7,7 +7,8 @@ loops and jumps bring a second time is dropped, so that the work grows with stat
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from refactor.proof.calls import Call
 from refactor.proof.shape import (
@@ -35,8 +36,7 @@ Act = Callable[[Call, State, int, Trail], State]
 """What a call does: (call, state, scope, path) -> the state behind it."""
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """What a loop or switch collects: states at break and continue, and those that enter a case."""
 
     breaks: States = field(default_factory=dict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Span(NamedTuple):
@@ -39,8 +40,7 @@ class Edit(NamedTuple):
     new: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One branch of a conditional group.
 
     `condition` is normalised: b"defined(X)" for #ifdef X, b"!defined(X)" for #ifndef X, the
@@ -54,8 +54,7 @@ class Branch:
     body: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A conditional group, from its "#if" to the end of its "#endif" line.
 
     `split` says that the branches do not stand alone as statements or items, so that at most one
@@ -70,8 +69,7 @@ class Group:
     kept: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(Struct, frozen=True):
     """The masked copy of a source: `text` has its length and its newlines.
 
     `spans` is sorted by start; spans may nest ("mark" inside "dropped"), and every byte in which

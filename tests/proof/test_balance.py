@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from refactor.proof import balance
 from refactor.proof.balance import Entry, Question, Rule, Situation, examine
