@@ -14,6 +14,7 @@ from refactor.errors import UsageFault
 from refactor.plan.claim import Claim
 from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.explain import explain_uses
+from refactor.plan.included import uses_beyond
 from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
 from refactor.plan.lookup import find_function, function_name
 from refactor.plan.names.clash import clashes, listed
@@ -131,15 +132,19 @@ class Rename:
     def _refused_as_a_whole(self) -> Iterator[Site]:
         """What keeps the function from getting this name at all, each told at its place."""
         if self.done:
-            self.notes.append(
-                f"no function is called {self.old}, and one is called {self.new} already"
-            )
+            others = [str(one) for one in self.program.named(self.old) if one.file]
+            but = f" but {', '.join(others)}" if others and not self.done.file else ""
+            said = f"no function is called {self.old}{but}, and one is called {self.new} already"
+            self.notes.append(said)
             return
         for one in clashes(self.program, self.new, self.function, self.changed):
             said = f"{self.new} is taken: {one.reason}"
             yield refused_at(self.program, self.skips, one.path, one.offset, self.new, said)
         if not self.function.file:
             yield from self._generated()
+        for use, said in uses_beyond(self.program, self.function):
+            at = use.mention.offset
+            yield refused_at(self.program, self.skips, use.path, at, self.old, said)
 
     def _generated(self) -> Iterator[Site]:
         """A build step that makes a function of the name, or of another one around it."""

@@ -14,10 +14,11 @@ from refactor.errors import UsageFault
 from refactor.plan.claim import Claim
 from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.explain import explain_uses
+from refactor.plan.included import uses_beyond
 from refactor.plan.ledger import Count, Decision, Ledger, Site, in_order
 from refactor.plan.lookup import find_function, function_name, nearest
 from refactor.plan.names.alone import stands_alone
-from refactor.plan.names.callshape import CallShape, call_at, laid_out
+from refactor.plan.names.callshape import CallShape, call_at, laid_out, seen_at
 from refactor.plan.names.clash import listed
 from refactor.plan.names.layout import layout
 from refactor.plan.names.mapping import parse_mapping
@@ -104,7 +105,11 @@ class ReplaceCall:
             for use in uses
             if not any(p == use.path and a < use.mention.offset < b for p, a, b in scopes)
         ]
-        sites = in_order(site for use in self.uses for site in self._site(use))
+        beyond = [
+            refused_at(program, self.skips, use.path, use.mention.offset, self.old, said)
+            for use, said in uses_beyond(program, self.function)
+        ]
+        sites = in_order([*(site for use in self.uses for site in self._site(use)), *beyond])
         self.skips.check_all_used()
         self.edits = {path: self._edits(path) for path in sorted({p for p, _ in self.calls})}
         self.ledger = Ledger(
@@ -134,7 +139,7 @@ class ReplaceCall:
                 reason = f"{self.old}() calls itself here, and stays as it is"
             yield site_at(program, path, at, self.old, Decision.RIGHT, reason)
             return
-        file, reason = _seen(program.file(path), at), ""
+        file, reason = seen_at(program.file(path), at), ""
         call = call_at(file, at, use.mention.end) if file is not None else None
         if file is not None and call is not None:
             reason = self._obstacle(file, path, call)
@@ -275,13 +280,18 @@ class ReplaceCall:
         old, new = self.old.encode(), self.new.encode()
         if self.mapping.same:
             return Claim(added=frozenset({(new,)}), removed=frozenset({(old,)}))
-        return Claim(swap=self.mapping.swap(self.old, self.new))
+        return Claim(swap=self.mapping.swap(self.old, self.new, self._kept()))
 
-
-def _seen(file: Translation, offset: int) -> Translation | None:
-    """The file with the branch in its tree that holds the offset."""
-    span = file.spans.at(offset)
-    return file.with_branch(offset) if span is not None and span.rule == "dropped" else file
+    def _kept(self) -> Iterator[bytes]:
+        """The calls that stay, although they stand among the arguments of one that does not."""
+        for use in self.program.uses_of(self.function):
+            path, at, end = use.path, use.mention.offset, use.mention.end
+            if use.mention.kind is Kind.CALL and (path, at) not in self.calls:
+                around = (c for (p, _), c in self.calls.items() if p == path)
+                file = seen_at(self.program.file(path), at)
+                if file is not None and any(c.start < at < c.end for c in around):
+                    call = call_at(file, at, end)
+                    yield file.text.data[at : call.end] if call is not None else b""
 
 
 def _lines(file: Translation, call: CallShape) -> range:

@@ -16,12 +16,14 @@ class Swap:
     """Calls of one function that become calls of another: `old(a, b)` gives `new(b, a)`.
 
     arguments: each new argument as tokens, among them numbers that stand for the old arguments,
-    from 1; 0 stands for all of them.
+    from 1; 0 stands for all of them. kept: the text of calls that stay as they are where they stand
+    among the arguments of another one.
     """
 
     old: bytes
     new: bytes
     arguments: tuple[tuple[bytes | int, ...], ...]
+    kept: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from refactor.plan.contracts import pointer_fields
+from refactor.plan.included import uses_beyond
 from refactor.program.mentions import Kind, reads_field
 from refactor.program.model import Definition, Field, FunctionId, Use
 from refactor.program.program import Program
@@ -109,6 +110,10 @@ def reach(program: Program, function: FunctionId, *, through: bool) -> Reach:
             ]
             if others:
                 elsewhere[name] = elsewhere.get(name, 0) + len(others)
+    obstacles += [
+        Obstacle(use.path, use.mention.offset, function.name, reason)
+        for use, reason in uses_beyond(program, function)
+    ]
     fields: tuple[Field, ...] = ()
     if through:
         fields = pointer_fields(program, function)

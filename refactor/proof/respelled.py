@@ -8,6 +8,7 @@ from refactor.plan.claim import Claim, Swap
 from refactor.proof.tokens import Token, tokens
 
 _OPEN, _CLOSE = (b"(", b"[", b"{"), (b")", b"]", b"}")
+_MEMBER = (b".", b"->")
 
 
 def directives(removed: Sequence[Token], added: Sequence[Token], claim: Claim) -> Iterator[str]:
@@ -38,14 +39,21 @@ def swapped(out: Sequence[Token], put: Sequence[Token], swap: Swap) -> bool:
     if said != [token.text for token in put if token.kind == "comment"]:
         return False
     old, new = ([t.text for t in x if t.kind == "code"] for x in (out, put))
-    made, end = _call(old, 0, swap)
+    kept = [_code(text) for text in swap.kept]
+    made, end = _call(old, 0, swap, [one for one in kept if one])
     return end == len(old) and made == new
 
 
-def _call(code: Sequence[bytes], at: int, swap: Swap) -> tuple[list[bytes], int]:
+def _code(text: bytes) -> list[bytes]:
+    return [token.text for token in tokens(text, 0, len(text)) if token.kind == "code"]
+
+
+def _call(
+    code: Sequence[bytes], at: int, swap: Swap, kept: Sequence[list[bytes]]
+) -> tuple[list[bytes], int]:
     """What the call at index `at` becomes, and the index behind it; calls in arguments as well.
 
-    An unbalanced call becomes nothing.
+    An unbalanced call becomes nothing. kept: tokens of calls in arguments that stay.
     """
     arguments: list[list[bytes]] = [[]]
     depth = 1
@@ -54,11 +62,17 @@ def _call(code: Sequence[bytes], at: int, swap: Swap) -> tuple[list[bytes], int]
         return [], at
     while index < len(code):
         token = code[index]
+        stays = next((one for one in kept if code[index : index + len(one)] == one), None)
+        if stays is not None:
+            arguments[-1] += stays
+            index += len(stays)
+            continue
         depth += (token in _OPEN) - (token in _CLOSE)
         if not depth:
             break
-        if token == swap.old and code[index + 1 : index + 2] == [b"("]:
-            inner, index = _call(code, index, swap)
+        called = token == swap.old and code[index + 1 : index + 2] == [b"("]
+        if called and code[index - 1] not in _MEMBER:
+            inner, index = _call(code, index, swap, kept)
             if not inner:
                 return [], at
             arguments[-1] += inner

@@ -245,7 +245,12 @@ class _Run:
                 start = starts[min(int(line), len(starts)) - 1]
                 while text.data[start : start + 1] in (b" ", b"\t"):
                     start += 1
-                place = f"{path}:{new.line(self.shifts[path].forward(start))}"
+                shift = self.shifts[path]
+                inside = self.program.definition_of(path, start)
+                place = f"{path}:{new.line(shift.forward(start))}"
+                if shift.back(shift.forward(start)) != start and inside is not None:
+                    # Within a text that was put in anew no line stands for the old one.
+                    place = f"{path}:{inside.id.name}"
                 skip = replace(skip, site=place)
             skips.append(skip)
         return replace(self.plan.request, skips=tuple(skips))

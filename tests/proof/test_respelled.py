@@ -12,7 +12,7 @@ from refactor.source.edits import Edit
 RENAMED = Claim(
     added=frozenset({(b"new",)}), removed=frozenset({(b"old",)}), renamed=((b"old", b"new"),)
 )
-SWAP = Claim(swap=Swap(b"old", b"new", ((2,), (b"&", 1))))
+SWAP = Claim(swap=Swap(b"old", b"new", ((2,), (b"&", 1)), frozenset({b"old(keep, d)"})))
 
 
 def problems(before: bytes, edits: list[tuple[bytes, bytes]], claim: Claim) -> tuple[str, ...]:
@@ -55,6 +55,10 @@ def test_a_directive_changes_by_the_name_alone(edits: list[tuple[bytes, bytes]],
         (b"old(f(a, c), b + 1)", b"new(b + 1, &f(a, c))", True),
         (b"old(a, old(c, d))", b"new(new(d, &c), &a)", True),
         (b"old(a, old(c, d))", b"new(old(c, d), &a)", False),
+        (b"old(a, s.old(c, d))", b"new(s.old(c, d), &a)", True),
+        (b"old(a, s->old(c, d))", b"new(s->new(d, &c), &a)", False),
+        (b"old(a, old(keep, d))", b"new(old(keep, d), &a)", True),
+        (b"old(a, old(keep, d))", b"new(new(d, &keep), &a)", False),
         (b"old(a, b)", b"new(b, a)", False),
         (b"old(a, b)", b"new(&a, b)", False),
         (b"old(a, b)", b"other(b, &a)", False),

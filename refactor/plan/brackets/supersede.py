@@ -17,6 +17,7 @@ from refactor.flow.state import State
 from refactor.plan.brackets.enclose import next_statement
 from refactor.plan.brackets.strip import Strip, strip_bracket
 from refactor.plan.callers import Callers
+from refactor.plan.names.mapping import has_effect
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.protocol.model import Bracket
@@ -84,8 +85,12 @@ class Supersede:
         sites = {at: name.group().decode() for at, name in found.items() if name is not None}
         finer = analyst.analyse(definition, sites, analyst.entered(definition))
         strip = strip_bracket(definition, finer)
+        calling = [e for e in pairs if has_effect(e.key.encode())]
         if strip.problems:
             at, reason = strip.problems[0]
+        elif calling:
+            at = calling[0].offset
+            reason = f"the argument of {calling[0].name}() may have an effect, and would be dropped"
         else:
             acquires = wraps.acquires if wraps is not None else frozenset[int]()
             at, reason = _outside(definition, finer, wide, edges, acquires)

@@ -152,6 +152,8 @@ class Marked:
         if others and not self._wish.replace:
             said = f"is marked {others[0]}, which speaks of the same lock; give --replace"
             return Placed(target, path, at, Decision.REFUSED, said)
+        if place.repeated & set(others):
+            return self._refused(target, place.declared, f"is marked {others[0]} several times")
         said = f"{mark} takes the place of {others[0]}" if others else f"gets the mark {mark}"
         edits = tuple(add_edits(self._program, place, mark))
         old = tuple(_spelt(place, name) for name in others)
@@ -161,6 +163,8 @@ class Marked:
         path, at = place.path, place.declared.name_start
         if mark not in place.marks:
             return Placed(target, path, at, Decision.RIGHT, f"has no mark {mark}")
+        if mark in place.repeated:
+            return self._refused(target, place.declared, f"is marked {mark} several times")
         edits = tuple(remove_edits(self._program, place, mark))
         said = f"the mark {mark} is taken away"
         return Placed(target, path, at, Decision.CHANGED, said, edits, (_spelt(place, mark),))

@@ -26,11 +26,15 @@ _HEADS = ("declaration", "function_definition", "field_declaration")
 
 @dataclass(frozen=True, eq=False)
 class Declaration:
-    """A declared function or pointer, ready to be marked. marks: name -> its span, in order."""
+    """A declared function or pointer, ready to be marked. marks: name -> its span, in order.
+
+    repeated: those that stand there several times, of which `marks` has the last one.
+    """
 
     declared: Declared
     head: Head
     marks: dict[str, Span]
+    repeated: frozenset[str]
 
     @property
     def path(self) -> str:
@@ -66,7 +70,9 @@ def declaration(declared: Declared, *, refill: bool = True) -> Declaration | str
     ]
     if any(span.rule in ("directive", "dropped") for span in spans):
         return "an #if stands in the declaration"
-    marks = {s.name.decode("ascii", "replace"): (s.start, s.end) for s in spans if s.rule == "mark"}
+    named = [(s.name.decode("ascii", "replace"), s) for s in spans if s.rule == "mark"]
+    marks = {name: (s.start, s.end) for name, s in named}
+    repeated = frozenset(name for name, s in named if marks[name] != (s.start, s.end))
     items = _items(file, declared.start, anchor, [m for m in marks.values() if m[0] < anchor])
     if not items:
         return "it has no type"
@@ -89,7 +95,7 @@ def declaration(declared: Declared, *, refill: bool = True) -> Declaration | str
         member=isinstance(declared, Field),
         apart=own_line_habit(file),
     )
-    return Declaration(declared, head, marks)
+    return Declaration(declared, head, marks, repeated)
 
 
 def _own_list(file: Translation, declared: Declared) -> tuple[int, int, int] | str:

@@ -47,6 +47,12 @@ def call_at(file: Translation, start: int, end: int) -> CallShape | None:
     return None
 
 
+def seen_at(file: Translation, offset: int) -> Translation | None:
+    """The file with the branch in its tree that holds the offset."""
+    span = file.spans.at(offset)
+    return file.with_branch(offset) if span is not None and span.rule == "dropped" else file
+
+
 def _trimmed(data: bytes, start: int, end: int) -> tuple[int, int]:
     piece = data[start:end]
     start += len(piece) - len(piece.lstrip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from refactor.errors import UsageFault
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 _EFFECT = re.compile(
     rb"\+\+|--|<<=|>>=|(?<![=!<>])=(?!=)|[A-Za-z_)\]]\w*\s*\(|\bvolatile\b|\basm\b", re.DOTALL
 )
+_LITERAL = re.compile(rb"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 _NO_CALL = re.compile(rb"\bsizeof\s*\((?:[^()]|\([^()]*\))*\)")
 _PRIMARY = re.compile(rb"[A-Za-z_0-9]\w*(?:(?:\.|->)\w+|\[[\w.>-]*\])*|\"(?:\\.|[^\"\\])*\"")
 ALL = 0
@@ -42,12 +43,12 @@ class Mapping:
         """How often each old argument is asked for."""
         return Counter(part for one in self.arguments for part in one if isinstance(part, int))
 
-    def swap(self, old: str, new: str) -> Swap:
-        """What the proof compares calls with."""
+    def swap(self, old: str, new: str, kept: Iterable[bytes]) -> Swap:
+        """What the proof compares calls with. kept: calls in arguments that stay."""
         tokens = tuple(
             tuple(p for p in one if isinstance(p, int) or p.strip()) for one in self.arguments
         )
-        return Swap(old.encode(), new.encode(), tokens)
+        return Swap(old.encode(), new.encode(), tokens, frozenset(kept))
 
     def obstacle(self, given: Sequence[bytes]) -> str:
         """Why a call with these arguments cannot be mapped, or ""."""
@@ -125,7 +126,7 @@ def parse_mapping(text: str) -> Mapping:
 
 def has_effect(argument: bytes) -> bool:
     """Whether evaluating an expression may do more than give its value: a call, an assignment."""
-    return _EFFECT.search(_NO_CALL.sub(b"", argument)) is not None
+    return _EFFECT.search(_NO_CALL.sub(b"", _LITERAL.sub(b"0", argument))) is not None
 
 
 def _alone(one: tuple[bytes | int, ...], number: int) -> bool:

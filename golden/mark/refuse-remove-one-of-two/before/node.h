@@ -1,0 +1,1 @@
+void TREE_RDLOCK TREE_RDLOCK node_run(Node *node);

@@ -1,0 +1,4 @@
+static void node_run(Node *node)
+{
+    node_touch(node);
+}

@@ -1,0 +1,4 @@
+void node_move(Node *node)
+{
+    node_touch(node);
+}

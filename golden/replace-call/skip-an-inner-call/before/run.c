@@ -1,0 +1,10 @@
+#include "tank.h"
+
+int node_run(int node, int steps);
+int node_move(int node, int steps, Node *end);
+
+int node_step(int node)
+{
+    return node_run(1,
+                    node_run(node, 2));
+}
