@@ -60,8 +60,8 @@ def _key_at(file: Translation, at: int, question: Question) -> str:
 def _needed(question: Question, examination: Examination, key: str) -> frozenset[int]:
     """Lines of the acquires that a bracket of this key has to be around.
 
-    These are the outermost locks of the function's own at calls that need the bracket, and what
-    shares a release with one of them.
+    These are the outermost locks of the function's own at calls that need the bracket, of those
+    that the bracket stays outside of, and what shares a release with one of them.
     """
     needed: set[int] = set()
     shared: list[set[int]] = []
@@ -70,7 +70,7 @@ def _needed(question: Question, examination: Examination, key: str) -> frozenset
         if role is None and question.contracts(call.callee, call.field):
             if call.key != key:
                 continue
-            needed |= {s.origins[0] for s in call.held if s.origins and s.origins[0]}
+            needed |= {line for s in call.held if (line := _outermost(question, s))}
         elif role is not None:
             shared.append({line for s in call.held if (line := _popped(role, s, call.key))})
     while True:
@@ -78,6 +78,12 @@ def _needed(question: Question, examination: Examination, key: str) -> frozenset
         if not more:
             return frozenset(needed)
         needed |= more
+
+
+def _outermost(question: Question, situation: Situation) -> int:
+    """The line that takes the outermost lock of interest, 0 for the caller's or none."""
+    every = zip(situation.locks, situation.origins, strict=True)
+    return next((line for (lock, _), line in every if lock in question.bracket.outside), 0)
 
 
 def _role(question: Question, call: CallState) -> Role | None:

@@ -18,6 +18,7 @@ from refactor.program.discover import shown
 from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.proof.excerpt import View
+from refactor.proof.names import Names
 from refactor.proof.tokens import tokens
 from refactor.protocol.index import Does
 from refactor.syntax.parser import Function
@@ -33,12 +34,16 @@ Tokens = tuple[bytes, ...]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A statement. kind: "plain", "jump", "label", "case" or "control"; bodies: of a control."""
+    """A statement. kind: "plain", "jump", "label", "case" or "control"; bodies: of a control.
+
+    at: where a jump stands.
+    """
 
     kind: str
     code: Tokens
     bodies: tuple[tuple[Item, ...], ...] = ()
     stops: bool = field(default=False, compare=False)
+    at: int = field(default=0, compare=False)
 
 
 class Skeletons:
@@ -77,9 +82,12 @@ class _Reader:
         )
         while node is not None and node.type != "compound_statement":
             node = node.parent
-        read = tuple(self._block(node)) if node is not None else ()
+        if node is None:
+            return ()
+        read = tuple(self._block(node))
+        names = Names(node)
         ends = _ends(read)
-        body = _simple(_through(read, ends), frozenset(ends))
+        body = _simple(_through(read, ends, names), frozenset(ends), names)
         if ends and len(body) > 1 and body[-1].stops and not _completes(body[-2]):
             body = body[:-1]
         if body and body[-1].code == (b"return", b";"):
@@ -110,7 +118,8 @@ class _Reader:
         elif node.type in _CONTROL:
             yield from self._control(node)
         elif node.type in _JUMPS:
-            yield Item("jump", self._code(node.start_byte, node.end_byte), stops=True)
+            code = self._code(node.start_byte, node.end_byte)
+            yield Item("jump", code, stops=True, at=node.start_byte)
         else:
             code = self._code(node.start_byte, node.end_byte)
             called = code[1:2] == (b"(",)
@@ -155,39 +164,40 @@ def _ends(items: tuple[Item, ...]) -> dict[bytes, Item]:
     return found
 
 
-def _through(items: Iterable[Item], ends: dict[bytes, Item]) -> tuple[Item, ...]:
-    """A goto to the function's end is what stands there."""
+def _through(items: Iterable[Item], ends: dict[bytes, Item], names: Names) -> tuple[Item, ...]:
+    """A goto to the function's end is what stands there, if that means the same at the goto."""
     found = []
     for item in items:
         if item.kind == "jump" and item.code[0] == b"goto":
-            item = ends.get(item.code[1], item)
+            there = ends.get(item.code[1], item)
+            item = item if names.other(there.code, item.at) else there
         elif item.bodies:
-            item = replace(item, bodies=tuple(_through(body, ends) for body in item.bodies))
+            item = replace(item, bodies=tuple(_through(body, ends, names) for body in item.bodies))
         found.append(item)
     return tuple(found)
 
 
-def _simple(items: Iterable[Item], gone: frozenset[bytes]) -> tuple[Item, ...]:
+def _simple(items: Iterable[Item], gone: frozenset[bytes], names: Names) -> tuple[Item, ...]:
     """Without labels that nothing leads to, and a result's detour."""
     found: list[Item] = []
     for item in items:
         if item.kind == "label" and item.code[0] in gone:
             continue
         if item.bodies:
-            item = replace(item, bodies=tuple(_simple(body, gone) for body in item.bodies))
-        found.append(_direct(found, item))
+            item = replace(item, bodies=tuple(_simple(body, gone, names) for body in item.bodies))
+        found.append(_direct(found, item, names))
     return tuple(found)
 
 
-def _direct(found: list[Item], item: Item) -> Item:
-    """`x = …;` before `return x;` is `return …;`."""
-    if item.kind != "jump" or item.code[0] != b"return" or len(item.code) != 3 or not found:
-        return item
-    above = found[-1]
-    if above.kind != "plain" or above.code[:2] != (item.code[1], b"="):
-        return item
-    found.pop()
-    return Item("jump", (b"return", *above.code[2:]), stops=True)
+def _direct(found: list[Item], item: Item, names: Names) -> Item:
+    """`x = …;` before `return x;` is `return …;`, if nothing outlives the function in x."""
+    while item.kind == "jump" and item.code[0] == b"return" and len(item.code) == 3 and found:
+        above, name = found[-1], item.code[1]
+        if above.kind != "plain" or above.code[:2] != (name, b"=") or not names.own(name, item.at):
+            break
+        found.pop()
+        item = Item("jump", (b"return", *above.code[2:]), stops=True, at=item.at)
+    return item
 
 
 def _completes(item: Item) -> bool:

@@ -10,7 +10,10 @@ import pytest
 from refactor.golden.case import load_case
 from refactor.plan.step import FileChange, Plan, Request, Transform, work_out
 from refactor.program.discover import SourceTree
+from refactor.program.model import FunctionId
 from refactor.program.program import Program
+from refactor.proof.excerpt import View
+from refactor.proof.skeleton import Skeletons
 from refactor.proof.stage import prove
 from refactor.protocol.index import roles
 from refactor.protocol.load import load
@@ -158,6 +161,96 @@ def test_a_guard_that_the_protocol_does_not_explain_is_refused(tmp_path: Path) -
     done = _run(tree, "unguard", "node_scan", protocol=protocol)
     assert done.code == 1
     assert "does not say which explicit calls TREE_RDLOCK_GUARD() stands for" in done.err
+
+
+UNKEYED = b"""void node_push(Queue *queue)
+{
+    QUEUE_GUARD(queue);
+    queue = queue->next;
+    queue_add(queue);
+}
+
+void node_pull(Queue *queue)
+{
+    queue_lock(queue);
+    queue = queue->next;
+    queue_unlock(queue);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("transform", "function", "name"),
+    [("unguard", "node_push", "QUEUE_GUARD"), ("guard", "node_pull", "queue_lock")],
+)
+def test_arguments_that_are_no_key_are_refused(
+    transform: str, function: str, name: str, tmp_path: Path
+) -> None:
+    """A guard keeps what its argument was; nothing watches whether it is that at the release."""
+    head, lock, rest = PROTOCOL.read_text().partition('name = "queue"')
+    protocol = tmp_path / "unkeyed.toml"
+    protocol.write_text(head + lock + rest.replace("  key = 1\n", "", 1))
+    tree = lay_out({"node.c": UNKEYED}, tmp_path / "tree")
+    done = _run(tree, transform, function, protocol=protocol)
+    assert done.code == 1
+    assert f"{name}() is called with arguments, and the protocol says of none" in done.err
+    assert (tree / "node.c").read_bytes() == UNKEYED
+
+
+SHADOWED = b"""int node_scan(Node *node)
+{
+    int ret = 0;
+
+    TREE_RDLOCK_GUARD();
+    while (node) {
+        int ret = node_probe(node);
+
+        if (ret) {
+            return ret;
+        }
+    }
+    ret = node_count(node);
+    return ret;
+}
+"""
+
+
+def _differences(before: bytes, after: bytes, folder: Path) -> list[str]:
+    """What the proof says of the code that node_scan() runs in two texts."""
+    found = []
+    for name, text in (("before", before), ("after", after)):
+        program = _program(lay_out({"node.c": text}, folder / name))
+        (definition,) = program.definitions(FunctionId("node_scan"))
+        found.append((program, definition))
+    (program, old), (_, new) = found
+    return list(Skeletons(program).differences(View(old, new.file, new.function, 0)))
+
+
+def test_the_proof_tells_variables_of_one_name_apart(tmp_path: Path) -> None:
+    """A goto to the return of the outer variable is no return of the inner one."""
+    outer = b"    ret = node_count(node);\n    return ret;\n"
+    end = b"    ret = node_count(node);\nout:\n    return ret;\n"
+    after = SHADOWED.replace(b"            return ret;\n", b"            goto out;\n")
+    after = after.replace(outer, end)
+    assert b"goto out;" in after
+    assert b"out:\n" in after
+    one, two = (
+        text.replace(b"        int ret = ", b"        ret = ") for text in (SHADOWED, after)
+    )
+    assert _differences(one, two, tmp_path / "plain") == []
+    (said,) = _differences(SHADOWED, after, tmp_path / "shadowed")
+    assert "runs other code than before" in said
+
+
+def test_the_proof_keeps_what_outlives_the_function(tmp_path: Path) -> None:
+    """Only a variable that ends with the call may lose what was assigned to it before a return."""
+    before = b"int node_scan(Node *node)\n{\n    int ret;\n    ret = 1;\n    return ret;\n}\n"
+    after = before.replace(b"    ret = 1;\n    return ret;\n", b"    return 1;\n")
+    assert _differences(before, after, tmp_path / "own") == []
+    for name, declared in (("static", b"    static int ret;\n"), ("outside", b"")):
+        one, two = (text.replace(b"    int ret;\n", declared) for text in (before, after))
+        (said,) = _differences(one, two, tmp_path / name)
+        assert "runs other code than before" in said
 
 
 def test_the_label_is_the_protocols(tmp_path: Path) -> None:

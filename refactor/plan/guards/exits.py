@@ -13,6 +13,7 @@ from refactor.plan.guards.respelling import (
     Changes,
     Refusal,
     Spelling,
+    check_key,
     guard_arguments,
     impure,
     line_shifts,
@@ -49,6 +50,7 @@ class Exits:
         if found is None:
             raise Refusal("its arguments cannot be told")
         self.arguments, self.call_end = found
+        check_key(spelling, spelling.macro, self.arguments)
         if impure(self.arguments):
             raise Refusal("its arguments would be evaluated twice, and may change something")
         self.acquire = statement(spelling.acquire, self.arguments)
@@ -63,7 +65,15 @@ class Exits:
     def _exits(self, block: Node, start: int) -> list[Node]:
         outline = self.outline
         inside = outline.within(outline.jumps, start, block.end_byte)
-        return [jump for jump in inside if outline.leaves(jump, block, start)]
+        found = [jump for jump in inside if outline.leaves(jump, block, start)]
+        if outline.result_type.split() == [b"void"]:
+            for jump in found:
+                if jump.type == "return_statement" and outline.value(jump) is not None:
+                    raise Refusal(
+                        f"the return in line {outline.line(jump)} has a value, and the function "
+                        "has none: give the expression a statement of its own"
+                    )
+        return found
 
     def _reaches_end(self, block: Node, guard: Node | None) -> bool:
         inside = [c for c in block.named_children if guard is None or c.start_byte > self.at]
@@ -194,6 +204,11 @@ class Exits:
             if self._fits(name, start):
                 self.variable = name
                 return
+        if not outline.result_type:
+            raise Refusal(
+                "a variable that keeps the result has to be declared, and the head of the function "
+                "does not spell its type as a declaration would"
+            )
         for name in _NEW_NAMES:
             if not outline.mentioned(name):
                 self.variable, self.new_variable = name, True
@@ -209,7 +224,7 @@ class Exits:
         plain = not self.outline.altered(declaration)
         kept = {b"static", b"extern", b"register"} & set(self.outline.bytes_of(declaration).split())
         here = declaration.parent == self.outline.body and declaration.start_byte < before
-        return plain and not kept and here and kind == self.outline.result_type
+        return plain and not kept and here and kind == self.outline.result_type != b""
 
     def _declare(self, guard: Node | None) -> None:
         """Declare the variable behind the declarations that the function begins with."""

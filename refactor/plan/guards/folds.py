@@ -62,6 +62,8 @@ class Folds:
             if assign is not None and self._variable(assign) not in unfit:
                 self._fold(assign)
                 self.remove(jump)
+            else:
+                self._check_value(jump)
         tail = self.tail
         if tail is None:
             return
@@ -81,6 +83,14 @@ class Folds:
                 edit = Edit(goto.start_byte, goto.end_byte, 0, back, self.why)
                 self.changes.edits.append(edit)
         self._end(tail, value, unfit)
+
+    def _check_value(self, jump: Node) -> None:
+        """Refuse a return whose value is worked out behind the release."""
+        value = self.outline.value(jump) if jump.type == "return_statement" else None
+        if value is not None and not self.outline.same_anywhere(value):
+            raise Refusal(
+                f"what line {self.outline.line(jump)} returns is worked out behind the release"
+            )
 
     def _end(self, tail: Tail, value: bytes, unfit: set[bytes]) -> None:
         """Take the label and the release out, and the return where nothing comes to it."""
@@ -149,12 +159,15 @@ class Folds:
         left, operator = inner.child_by_field_name("left"), inner.child_by_field_name("operator")
         plain = operator is not None and self.outline.bytes_of(operator) == b"="
         return (
-            plain and left is not None and self.outline.bytes_of(left) == name and self._own(name)
+            plain and left is not None and self.outline.bytes_of(left) == name and self._own(left)
         )
 
-    def _own(self, name: bytes) -> bool:
+    def _own(self, variable: Node) -> bool:
+        name = self.outline.bytes_of(variable)
         declared = self.outline.locals.get(name, [])
-        if len(declared) != 1 or declared[0][1] != self.outline.result_type:
+        if len(declared) != 1 or not declared[0][1] == self.outline.result_type != b"":
+            return False
+        if not self.outline.visible(name, variable) or self.outline.pointed_at(name):
             return False
         kept = {b"static", b"extern"} & set(self.outline.bytes_of(declared[0][0]).split())
         return not kept and not self.outline.altered(declared[0][0])

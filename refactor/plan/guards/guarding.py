@@ -15,6 +15,7 @@ from refactor.plan.guards.respelling import (
     Respelt,
     Spelling,
     check_cleanup,
+    check_key,
     check_scope,
     impure,
     line_shifts,
@@ -70,6 +71,7 @@ class _Closing:
         if block is None or block.type != "compound_statement":
             raise Refusal("it does not stand in a block of its own, but behind a label or a case")
         self.arguments = given[0]
+        check_key(spelling, found.name, self.arguments)
         if impure(self.arguments):
             raise Refusal("its arguments may change something each time that they are evaluated")
         self.node, self.block = node, block
@@ -179,6 +181,14 @@ class _Closing:
         gotos = [
             j for j in outline.jumps if j.type == "goto_statement" and outline.label_of(j) == name
         ]
+        if value is not None:
+            for jump in gotos:
+                for word in tokens_of(outline.bytes_of(value)):
+                    if outline.hidden(word, jump):
+                        shown = word.decode("ascii", "replace")
+                        raise Refusal(
+                            f"{shown} is another variable where line {outline.line(jump)} leaves"
+                        )
         if inner != labelled and back is None:
             raise Refusal(f"nothing would stand behind the label in line {outline.line(labelled)}")
         above = children[at - 1] if at > 0 else None
@@ -250,9 +260,7 @@ class _Closing:
     def _check_names(self, body: list[Node], end: Node) -> None:
         """What is declared in the new block must not be used behind it."""
         for node in body:
-            if node.type != "declaration":
-                continue
-            for name, _ in self.outline.declarators(node):
+            for name in self.outline.introduced(node):
                 if any(at > end.end_byte for at in self.outline.names(name)):
                     shown = name.decode("ascii", "replace")
                     raise Refusal(f"{shown}, declared in its block, is used behind the release")

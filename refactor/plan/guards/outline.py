@@ -96,6 +96,17 @@ class Outline(Variables):
         end = self.function.end
         return list(words(masked, name, self.function.start, end))
 
+    def pointed_at(self, name: bytes) -> bool:
+        """Whether the function takes the address of a variable: who reads it is not known then."""
+        masked = self.file.unit.mask.text
+        for at in self.names(name):
+            last = at - 1
+            while masked[last : last + 1].isspace():
+                last -= 1
+            if masked[last : last + 1] == b"&" != masked[last - 1 : last]:
+                return True
+        return False
+
     def mentioned(self, name: bytes) -> bool:
         """Whether the name stands anywhere in the function, macros and comments included."""
         data = self.text.data
@@ -204,6 +215,16 @@ class Outline(Variables):
             jump.type == "break_statement" and self.around(jump) == node
             for jump in self.within(self.jumps, node.start_byte, node.end_byte)
         )
+
+    def hidden(self, name: bytes, at: Node) -> bool:
+        """Whether a declaration in an inner block gives a name another meaning at a statement."""
+        for declaration, _ in self.locals.get(name, []):
+            scope = declaration.parent
+            if scope is None or scope == self.body:
+                continue
+            if declaration.start_byte < at.start_byte < scope.end_byte:
+                return True
+        return False
 
     # -- conditional code ----------------------------------------------------------------------
 

@@ -28,7 +28,8 @@ _SPACE = b" \t\r\n"
 class Spelling:
     """A guard of the protocol, as that spells it, and what it stands for.
 
-    block: it holds for the block behind it, not to the end of the block around it.
+    block: it holds for the block behind it, not to the end of the block around it. key: the number
+    of the argument that tells one such lock from another, 0 for none.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Spelling:
     kind: str
     acquire: str
     release: str
+    key: int = 0
 
     @property
     def macro(self) -> str:
@@ -103,7 +105,7 @@ class Refusal(Exception):
 def spellings(protocol: Protocol) -> tuple[Spelling, ...]:
     """Every guard of which the protocol says what it stands for."""
     return tuple(
-        Spelling(name, name in kind.block_guards, lock.name, kind.name, *pair)
+        Spelling(name, name in kind.block_guards, lock.name, kind.name, *pair, kind.key)
         for lock in protocol.locks
         for kind in lock.kinds
         for name in kind.guards
@@ -159,6 +161,14 @@ def impure(arguments: bytes) -> bool:
     )
     steps = {b"++", b"--", b"=", b"+=", b"-=", b"*=", b"/=", b"%=", b"&=", b"|=", b"^="}
     return calls or bool(steps & set(tokens))
+
+
+def check_key(spelling: Spelling, name: str, arguments: bytes) -> None:
+    """Refuse arguments that nobody watches: they may mean something else at the release."""
+    if arguments and not spelling.key:
+        raise Refusal(
+            f'{name}() is called with arguments, and the protocol says of none that it is the "key"'
+        )
 
 
 def lines_before(text: SourceText, start: int, lines: list[bytes], why: str) -> Edit:

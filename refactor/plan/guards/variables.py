@@ -12,6 +12,10 @@ from refactor.program.translation import Translation
 from refactor.source.text import words
 
 _STORAGE = ("storage_class_specifier", "attribute_specifier", "ms_declspec_modifier")
+_SPECIFIERS = ("struct_specifier", "union_specifier", "enum_specifier")
+_DEFINING = (*_SPECIFIERS, "enumerator_list", "enumerator")
+_QUALIFIERS = (b"const", b"volatile", b"_Atomic")
+_NAMES = ("identifier", "type_identifier")
 _CONSTANT = re.compile(rb"[A-Z][A-Z0-9_]*|true|false")
 _LITERALS = ("number_literal", "string_literal", "char_literal", "true", "false", "null")
 
@@ -31,17 +35,33 @@ class Variables:
 
     @cached_property
     def result_type(self) -> bytes:
-        """The function's type as a variable of it is declared: `int `, `const char *`."""
-        return self._type(self.node)
+        """The function's type as a variable of it is declared: `int `, `const char *`.
+
+        b"" where the head does not spell it like that, as for a pointer to a function.
+        """
+        here = self.node.child_by_field_name("declarator")
+        while here is not None and here.type == "pointer_declarator":
+            here = here.child_by_field_name("declarator")
+        name = here.child_by_field_name("declarator") if here is not None else None
+        kind = self.node.child_by_field_name("type")
+        defined = kind is not None and kind.child_by_field_name("body") is not None
+        if name is None or name.type != "identifier" or defined:
+            return b""
+        found = self._type(self.node)
+        if found.endswith(b"*"):
+            return found
+        # A variable that is assigned to later is not const, whatever the function's type is.
+        return b" ".join(word for word in found.split() if word not in _QUALIFIERS) + b" "
 
     def _type(self, node: Node, declarator: Node | None = None) -> bytes:
         declarator = declarator or node.child_by_field_name("declarator")
         if declarator is None:
             return b""
+        first = node.child_by_field_name("declarator") or declarator
         parts = [
             self.file.unit.mask.text[c.start_byte : c.end_byte]
             for c in node.named_children
-            if c.end_byte <= declarator.start_byte and c.type not in _STORAGE
+            if c.end_byte <= first.start_byte and c.type not in _STORAGE
         ]
         stars = b""
         here: Node | None = declarator
@@ -56,9 +76,9 @@ class Variables:
         for child in declaration.children_by_field_name("declarator"):
             name: Node | None = child
             plain = True
-            while name is not None and name.type != "identifier":
+            while name is not None and name.type not in _NAMES:
                 plain = plain and name.type in ("init_declarator", "pointer_declarator")
-                name = name.child_by_field_name("declarator")
+                name = _inner(name)
             if name is not None:
                 kind = self._type(declaration, child) if plain else b""
                 yield self.bytes_of(name), kind
@@ -112,13 +132,52 @@ class Variables:
         if value.type != "identifier":
             return False
         name = self.bytes_of(value)
-        if name in self.locals:
+        if self.visible(name, value):
             kept = [b"static", b"extern", b"_Thread_local", b"__thread"]
             return not any(
                 set(self.bytes_of(declaration).split()) & set(kept)
-                for declaration, _ in self.locals[name]
+                for declaration in self.visible(name, value)
             )
         return name in self.parameters or _CONSTANT.fullmatch(name) is not None
+
+    def introduced(self, statement: Node) -> Iterator[bytes]:
+        """The names that a statement gives to the rest of its block.
+
+        Of what may be a macro that declares a variable, those of its arguments that are names and
+        that nothing else in the function declares.
+        """
+        known = (*_SPECIFIERS, "type_definition", "declaration")
+        if statement.type in known:
+            yield from (name for name, _ in self.declarators(statement))
+            todo = [statement]
+            while todo:
+                node = todo.pop()
+                name = node.child_by_field_name("name")
+                if name is not None and (
+                    node.type == "enumerator"
+                    or (node.type in _SPECIFIERS and node.child_by_field_name("body") is not None)
+                ):
+                    yield self.bytes_of(name)
+                todo += [c for c in node.named_children if c.type in _DEFINING]
+        elif statement.type == "expression_statement" and statement.named_children:
+            call = statement.named_children[0]
+            named = call.child_by_field_name("function")
+            given = call.child_by_field_name("arguments")
+            if named is None or given is None or not _CONSTANT.fullmatch(self.bytes_of(named)):
+                return
+            for argument in given.named_children:
+                word = self.bytes_of(argument) if argument.type == "identifier" else b""
+                if word and word not in self.locals and word not in self.parameters:
+                    yield word
+
+    def visible(self, name: bytes, at: Node) -> list[Node]:
+        """The declarations of a local variable that hold at a node."""
+        return [
+            declaration
+            for declaration, _ in self.locals.get(name, [])
+            if declaration.parent is not None
+            and declaration.start_byte < at.start_byte < declaration.parent.end_byte
+        ]
 
     def cleaned_up(self, nodes: list[Node], cleanup: Collection[str]) -> Node | None:
         """The first of the statements that declares a variable which is cleaned up by itself."""
@@ -153,13 +212,23 @@ class Variables:
             if node.type != "declaration":
                 continue
             for child in node.children_by_field_name("declarator"):
-                array = child.type == "array_declarator"
-                size = child.child_by_field_name("size") if array else None
-                if size is None or size.type in _LITERALS:
-                    continue
-                if not _CONSTANT.fullmatch(self.bytes_of(size)):
-                    return node
+                here: Node | None = child
+                while here is not None:
+                    size = here.child_by_field_name("size")
+                    if size is not None and not self._constant(size):
+                        return node
+                    here = _inner(here)
         return None
+
+    def _constant(self, size: Node) -> bool:
+        return size.type in _LITERALS or _CONSTANT.fullmatch(self.bytes_of(size)) is not None
+
+
+def _inner(declarator: Node) -> Node | None:
+    """The declarator inside of one: of `(*call)(int)`, `(*call)`, then `*call`, then `call`."""
+    if declarator.type == "parenthesized_declarator":
+        return next(iter(declarator.named_children), None)
+    return declarator.child_by_field_name("declarator")
 
 
 def is_statement(node: Node) -> bool:

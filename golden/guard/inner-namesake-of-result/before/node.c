@@ -1,0 +1,16 @@
+#include "tank.h"
+
+extern int last_error;
+
+int node_sync(Node *node)
+{
+    tree_rdlock();
+    if (node->busy) {
+        int last_error = node_wait_for(node);
+
+        node_note(node, last_error);
+    }
+    last_error = node_probe(node);
+    tree_rdunlock();
+    return last_error;
+}
