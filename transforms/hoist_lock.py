@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from refactor.errors import UsageFault
 from refactor.flow.expression import Unfit
 from refactor.plan.callers import Caller, Callers
 from refactor.plan.claim import Claim
@@ -55,6 +56,14 @@ class LockHoist:
         more = [variant for name in asked for variant in variants(program, name)]
         self.notes = warn_of_unknown(program, [*asked, *more], ())
         self.roots = [find_function(program, argument) for argument in request.arguments]
+        for root in self.roots:
+            role = program.roles.functions.get(root.name)
+            if role is not None and role.lock == self.choice.lock.name:
+                raise UsageFault(
+                    f"{root.name}() is what takes or drops the {self.choice.title}, says the "
+                    "protocol",
+                    "name a function that calls it",
+                )
         self.reached: dict[FunctionId, Reach] = {}
         allowed = {name for root in self.roots for name in (root.name, *generated(program, root))}
         self.under = UnderLock(program, self.choice.lock, self.choice.kind, allowed)
@@ -138,6 +147,8 @@ class LockHoist:
             pair = self.pairs.at(calls[at], root)
             which = pair.key if isinstance(pair, Pair) else ""
             verdict = self.rules.decide(caller, calls[at], root, which)
+            if verdict is None or verdict.decision is Decision.ALREADY_INSIDE:
+                verdict = self._of_another(definition, pair) or verdict
             if verdict is None and isinstance(pair, Unfit):
                 verdict = LockVerdict(Decision.REFUSED, pair.reason)
             if verdict is not None:
@@ -149,6 +160,19 @@ class LockHoist:
             found = self.pairs.around(caller, own, others)
             verdicts |= found.verdicts
             self.extents.setdefault(key, []).extend(found.extents)
+
+    def _of_another(self, caller: Definition, pair: Pair | Unfit) -> LockVerdict | None:
+        """A refusal if a function of the request makes a call that needs another of many locks."""
+        if caller.id not in self.roots or not self.choice.kind.key:
+            return None
+        own = self.pairs.home(caller.id)[1].key
+        if isinstance(pair, Unfit):
+            return LockVerdict(Decision.REFUSED, pair.reason)
+        if pair.key == own:
+            return None
+        said = f"is called with the {self.choice.title} for {own} held from now on"
+        reason = f"{caller.id.name}() {said}, but this call needs the one for {pair.key}"
+        return LockVerdict(Decision.REFUSED, reason)
 
     # -- ledger --------------------------------------------------------------------------------
 
@@ -245,11 +269,15 @@ class LockHoist:
                 yield from mark_edits(self.program, places, mark)
 
     def _substituted(self, path: str, found: Sequence[Extent]) -> Iterator[Edit]:
-        """Calls in new extents that must be calls of something else under the lock."""
+        """Calls in new extents that must be calls of something else under the lock.
+
+        What a jump out of an extent evaluates runs behind the release.
+        """
         others: Mapping[str, str] = self.choice.kind.substitute
         for extent in found:
             for at, name in self.under.calls(path, extent.first.start, extent.last.end):
-                if name in others:
+                behind = any(jump.start <= at < jump.end for jump in extent.leaves)
+                if name in others and not behind:
                     why = f"{others[name]}() in place of {name}() under the lock"
                     yield Edit(at, at + len(name), 0, others[name].encode(), why)
 

@@ -42,6 +42,8 @@ def parameters(file: Translation, name_start: int) -> tuple[str, ...]:
         if one.type == "parameter_declaration":
             name = _declared_name(one)
             found.append(name.decode() if name is not None else "")
+        elif one.type == "identifier" and one.text is not None:
+            found.append(one.text.decode())  # of an old-style definition
     return tuple(found)
 
 
@@ -220,6 +222,8 @@ def unsteady(
         if name in used and start <= first < end:
             return f"{name} is declared in line {line(first)}"
         if name in used and first < end and not (first < start and end <= last):
+            if last <= start and name in parameters(caller.file, caller.name_start):
+                continue
             others = [one for one in variables(caller) if one[0] == name and one[1] < start]
             if not any(end <= stop for _, _, stop in others):
                 return f"{name} of line {line(first)} is not known there"

@@ -182,10 +182,12 @@ def _may_be_a_call(file: Translation, node: Node) -> bool:
     kind = declaration.child_by_field_name("type") if declaration is not None else None
     if declaration is None or kind is None or not _inside_body(file, node.start_byte):
         return False
-    if kind.type != "type_identifier":
+    if kind.type not in ("type_identifier", "macro_type_specifier"):
         return False
     parameters = node.parent.child_by_field_name("parameters") if node.parent else None
-    declared = parameters is not None and any(
+    if parameters is None or parameters.has_error:
+        return True
+    declared = any(
         parameter.type == "parameter_declaration"
         and (
             (one := parameter.child_by_field_name("type")) is not None

@@ -79,6 +79,7 @@ class Locking:
             if not number:
                 self.calls += sum(1 for c in after.calls if self._needs(c.callee, c.field))
             yield from self._unkeyed(view, after)
+            yield from self._unheld(view, after, {at for at, _ in own})
             yield from self._worse(view, before, after)
             yield from self._elsewhere(view, before, after)
 
@@ -170,6 +171,15 @@ class Locking:
                     said = f"{call.callee}() must be called with the lock for {which} held"
                     yield self._sentence(view, call.offset, said)
                     break
+
+    def _unheld(self, view: View, after: Examination, new: Collection[int]) -> Iterator[str]:
+        """Calls that are only right under the lock, and are put where it is not held."""
+        for call in after.calls:
+            substitute = call.callee in self._kind.substitute.values()
+            held = bool(call.held) and all(self._has(one.locks) for one in call.held)
+            if call.offset in new and substitute and not held:
+                said = f"{call.callee}() stands for another call where the lock is not held"
+                yield self._sentence(view, call.offset, said)
 
     def _worse(self, view: View, before: Examination, after: Examination) -> Iterator[str]:
         shift = self._shifts.get(view.old.path)

@@ -10,7 +10,8 @@ from refactor.plan.step import Request
 from refactor.proof.stage import prove
 from tests.golden.cases import PROTOCOL as GOLDEN_PROTOCOL
 from tests.golden.cases import call, lay_out
-from tests.proof.plans import make
+from tests.proof.mutants import Mutant
+from tests.proof.plans import GOLDEN, golden, make
 from tests.proof.support import PROTOCOL
 from transforms.hoist import Hoist
 
@@ -115,3 +116,50 @@ def test_what_a_called_function_does_far_below_keeps_calls_apart(
     assert prove(made.plan, made.program, Hoist).holds
     # Four levels are followed.
     assert change.after.count(b"tree_wrlock();") == (2 if calls <= 4 else 1)
+
+
+KEYED = b"""#include "tank.h"
+
+void queue_kick(queue)
+    Queue *queue;
+{
+    queue_lock(&queue->lock);
+    queue->kicks++;
+    queue_unlock(&queue->lock);
+}
+
+void kick(Node *node)
+{
+    queue_kick(node->queue);
+}
+"""
+
+
+def test_an_old_style_definition_has_no_place_for_a_mark_with_an_argument(tmp_path: Path) -> None:
+    tree = lay_out({"queue.c": KEYED}, tmp_path / "tree")
+    where = ["-C", str(tree), "-p", str(GOLDEN_PROTOCOL)]
+    done = call(["diff", *where, "hoist", "queue_kick", "--bracket", "queue"])
+    assert done.code == 1
+    assert "cannot be marked QUEUE_HELD(&queue->lock): its parameters are declared" in done.err
+
+
+def test_what_takes_the_lock_cannot_be_called_with_it_held(tmp_path: Path) -> None:
+    taker = b"void tree_wrlock(void)\n{\n    lock_take(&all);\n}\n"
+    tree = lay_out({"node.c": NODE, "lock.c": taker}, tmp_path / "tree")
+    where = ["-C", str(tree), "-p", str(GOLDEN_PROTOCOL)]
+    done = call(["diff", *where, "hoist", "tree_wrlock", "--bracket", "tree:write"])
+    assert done.code == 2
+    assert "tree_wrlock() is what takes or drops the tree lock, says the protocol" in done.err
+
+
+def test_the_proof_sees_a_substitute_where_the_lock_is_not_held() -> None:
+    made = golden(GOLDEN / "hoist" / "lock-exit-calls-behind-release")
+    assert prove(made.plan, made.program, Hoist).holds
+    (after,) = (change.after for change in made.plan.changes if change.path == "use.c")
+    wrong = after.replace(b"return node_unref(", b"return node_schedule_unref(")
+    assert wrong != after
+    mutant = Mutant("by hand", "use.c", 0, wrong, same=False)
+    proof = prove(mutant.plan(made.plan), made.program, Hoist, rerun=False)
+    assert not proof.holds
+    told = " ".join(proof.failures)
+    assert "node_schedule_unref() stands for another call where the lock is not held" in told

@@ -15,13 +15,12 @@ from tree_sitter import Node
 
 from refactor.flow.model import Statement
 from refactor.flow.place import Places
+from refactor.plan.locks.ways import LOOPS, entries, jumps, never_falls, statements_in
 from refactor.program.model import Definition
 
 Unfit = Callable[[int, int], str]
 """(start, end) of code -> why it must not be inside of the pair, or ""."""
 
-_LOOPS = ("while_statement", "for_statement", "do_statement")
-_JUMPS = ("return_statement", "goto_statement", "break_statement", "continue_statement")
 _SIMPLE = ("expression_statement", "declaration")
 
 
@@ -147,7 +146,7 @@ class _Finder:
             self.places.plain(last),
             tuple(self.places.plain(node) for node in unit.leaves),
             tuple(unit.sites),
-            falls=not _leaves(last),
+            falls=not never_falls(last),
             apart=self.apart(first),
         )
 
@@ -171,7 +170,7 @@ class _Finder:
             self.block(node)
         elif node.type == "if_statement":
             return self.choice(index, node, sites)
-        elif node.type in _LOOPS:
+        elif node.type in LOOPS:
             return self.loop(index, node, sites)
         elif node.type == "switch_statement":
             in_head = self.within(node.child_by_field_name("condition"))
@@ -220,9 +219,12 @@ class _Finder:
 
     def left_early(self, loop: Node) -> str:
         """How a loop is left other than by its condition or a break of its own."""
-        for node in _jumps(loop):
+        for node in jumps(loop):
             if node.type in ("return_statement", "goto_statement"):
                 return f"is left early in line {self.line(node)}"
+        entered = entries(loop)
+        if entered:
+            return f"is entered at the label in line {self.line(entered[0])}"
         if self.directives(loop.start_byte, loop.end_byte):
             return "holds a directive"
         return "holds code that does not parse" if loop.has_error else ""
@@ -241,7 +243,7 @@ class _Finder:
             return None
         leaves: list[Node] = []
         for node in nodes[one.end + 1 : two.start]:
-            if node.type in _LOOPS or self.enclosable(node, leaves):
+            if node.type in LOOPS or self.enclosable(node, leaves):
                 return None
         return _Unit(one.start, two.end, one.sites + two.sites, one.leaves + leaves + two.leaves)
 
@@ -252,58 +254,10 @@ class _Finder:
         if self.directives(node.start_byte, node.end_byte):
             return "a directive stands in it"
         if node.type == "if_statement":
-            found = [n for n in _within(node) if n.type in ("labeled_statement", *_LOOPS)]
+            found = [*entries(node), *(n for n in statements_in(node) if n.type in LOOPS)]
             if found:
                 return f"line {self.line(found[0])} is no straight-line code"
-            leaves += _jumps(node)
+            leaves += jumps(node)
         elif node.type not in _SIMPLE:
             return f"line {self.line(node)} is no straight-line code"
         return self.unfit(node.start_byte, node.end_byte)
-
-
-def _within(node: Node) -> list[Node]:
-    """All statements inside of a statement."""
-    found: list[Node] = []
-    todo = [node]
-    while todo:
-        here = todo.pop()
-        for child in here.named_children:
-            if child.type.endswith("_statement") or child.type in ("else_clause", "declaration"):
-                found.append(child)
-                if child.type not in ("expression_statement", "return_statement"):
-                    todo.append(child)
-    return sorted(found, key=lambda one: one.start_byte)
-
-
-def _jumps(node: Node) -> list[Node]:
-    """The jumps that leave a statement; a break or continue of a loop inside it does not."""
-    found = []
-    for one in _within(node):
-        if one.type in ("break_statement", "continue_statement"):
-            own = one.parent
-            stops = (*_LOOPS, "switch_statement") if one.type[0] == "b" else _LOOPS
-            while own is not None and own.type not in stops:
-                own = own.parent
-            if own is None or not _inside(own, node):
-                found.append(one)
-        elif one.type in _JUMPS:
-            found.append(one)
-    return found
-
-
-def _inside(inner: Node, outer: Node) -> bool:
-    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
-
-
-def _leaves(node: Node | None) -> bool:
-    """Whether control never comes out behind the statement."""
-    if node is None:
-        return False
-    if node.type == "compound_statement":
-        return bool(node.named_children) and _leaves(node.named_children[-1])
-    if node.type == "else_clause":
-        return bool(node.named_children) and _leaves(node.named_children[-1])
-    if node.type == "if_statement":
-        then, other = (node.child_by_field_name(n) for n in ("consequence", "alternative"))
-        return other is not None and _leaves(then) and _leaves(other)
-    return node.type in _JUMPS

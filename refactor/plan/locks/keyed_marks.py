@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tree_sitter import Node
+
 from refactor.errors import RefusedFault
 from refactor.flow.expression import Unfit
 from refactor.plan.keys import renamed
@@ -32,6 +34,12 @@ def keyed_mark_edits(
             )
         if (mark, said) in keys_at(place, (mark,)):
             continue
+        if _old_style(place):
+            raise RefusedFault(
+                f"{where} cannot be marked {mark}({said}): its parameters are declared in the old "
+                "style, behind their list",
+                "declare them in the list",
+            )
         at = _behind_parameters(place)
         if at is None:
             raise RefusedFault(
@@ -49,8 +57,17 @@ def keyed_mark_edits(
 
 def _behind_parameters(place: Declared) -> int | None:
     """The offset behind the `)` of the parameter list of a declaration."""
+    listed = _list(place)
+    return listed.end_byte if listed is not None else None
+
+
+def _old_style(place: Declared) -> bool:
+    listed = _list(place)
+    return listed is not None and any(one.type == "identifier" for one in listed.named_children)
+
+
+def _list(place: Declared) -> Node | None:
     node = place.file.unit.root.descendant_for_byte_range(place.name_start, place.name_start + 1)
     while node is not None and node.type != "function_declarator":
         node = node.parent
-    listed = node.child_by_field_name("parameters") if node is not None else None
-    return listed.end_byte if listed is not None else None
+    return node.child_by_field_name("parameters") if node is not None else None

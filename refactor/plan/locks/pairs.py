@@ -18,6 +18,7 @@ from refactor.plan.passing import mark_keys
 from refactor.plan.reach import Call
 from refactor.program.model import Definition, FunctionId
 from refactor.program.program import Program
+from refactor.protocol.index import Does
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,13 @@ class Pairs:
             crossed = [at for at in others if start <= at < end]
             if crossed:
                 return f"another lock is needed in line {caller.line(crossed[0])}"
-            return moved(start, end) or self._under.reason(path, start, end)
+            why = moved(start, end) or self._under.reason(path, start, end)
+            return why or self._other_lock(caller, start, end)
 
-        answer = extents(caller.definition, bare, unfit)
+        alone = {at: self._own_statement(caller, at, others) for at in bare}
+        answer = extents(caller.definition, [at for at in bare if not alone[at]], unfit)
         for at in bare:
-            reason = answer.unfit.get(at) or self._rules.unfit_statement(caller, at)
+            reason = answer.unfit.get(at) or self._rules.unfit_statement(caller, at) or alone[at]
             if reason:
                 verdicts[at] = LockVerdict(Decision.REFUSED, reason)
         for extent in answer.found:
@@ -110,6 +113,23 @@ class Pairs:
                 reason = "the statement that holds the call was not found"
                 verdicts[at] = LockVerdict(Decision.REFUSED, reason)
         return Surrounded(verdicts, tuple(kept))
+
+    def _own_statement(self, caller: Caller, at: int, others: Collection[int]) -> str:
+        """Why a call's statement cannot have a pair around it, for what else it holds, or ""."""
+        statement = caller.facts.statements[at]
+        if any(statement.start <= other < statement.end for other in others):
+            return "the same statement needs another lock as well"
+        return self._under.reason(caller.definition.path, statement.start, statement.end)
+
+    def _other_lock(self, caller: Caller, start: int, end: int) -> str:
+        """Why the code [start, end) is not enclosed: another lock would be taken under this one."""
+        place = caller.definition.path, start, end
+        for at, name in (*self._under.calls(*place), *self._under.guards(*place)):
+            role = self._program.roles.functions.get(name)
+            other = role is not None and role.lock not in (None, self._choice.lock.name)
+            if other or (role is not None and role.does is Does.BY_CLASS):
+                return f"{name}() in line {caller.line(at)} takes or drops another lock"
+        return ""
 
     def _reason(self, caller: Caller, extent: Extent, pair: Pair) -> str:
         first, last = caller.line(extent.first.start), caller.line(extent.last.end - 1)

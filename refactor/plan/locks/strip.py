@@ -16,11 +16,14 @@ from refactor.plan.locks.under import UnderLock
 from refactor.plan.reach import Call
 from refactor.program.model import Definition
 from refactor.program.program import Program
+from refactor.protocol.index import Does
 from refactor.source.edits import Edit
 from refactor.source.statements import removable, remove_statement
 
 _CONSTANT = re.compile(rb"(?:[A-Z_][A-Z0-9_]*|\d+)?\Z")
 _TAKES = (Act.ACQUIRE, Act.GUARD)
+_OTHERS = (Does.ACQUIRE, Does.SCOPE_GUARD, Does.BLOCK_GUARD, Does.TRY)
+"""What takes a lock; of the lock that moves these are no calls but acquires of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,11 @@ class _Strip:
         for at, name in sorted(calls.items()):
             states = self.facts.before.get(at, ())
             if states and all(any(e.lock == lock for e in s.locks) for s in states):
+                continue
+            role = self.under.program.roles.functions.get(name)
+            if role is not None and role.does in _OTHERS:
+                said = f"{name}() in line {self.text.line(at)} stands outside of the lock now, and "
+                self.problems.append((at, f"{said}takes another one, which would change the order"))
                 continue
             other = self.choice.kind.substitute.get(name)
             if other is not None:

@@ -46,7 +46,7 @@ class UnderLock:
 
     def reason(self, path: str, start: int, end: int) -> str:
         """Why the code [start, end) of a file must not be under the lock, or ""."""
-        for at, name in self.calls(path, start, end):
+        for at, name in (*self.calls(path, start, end), *self.guards(path, start, end)):
             why = self.forbidden(path, name)
             if why:
                 place = f"{name}() in line {self.program.text(path).line(at)}"
@@ -58,6 +58,12 @@ class UnderLock:
         text = self.program.file(path).unit.mask.text
         found = [(m.start(1), m[1]) for m in _CALL.finditer(text, start, end)]
         return [(at, word.decode()) for at, word in found if word not in _WORDS]
+
+    def guards(self, path: str, start: int, end: int) -> list[tuple[int, str]]:
+        """Offset and name of the protocol's guards that the parser is not shown in the code."""
+        spans = self.program.file(path).spans.within(start, end)
+        found = [(span.start, span.name.decode("ascii", "replace")) for span in spans]
+        return [(at, name) for at, name in found if name in self.program.roles.functions]
 
     @property
     def title(self) -> str:

@@ -1,0 +1,6 @@
+#include "node.h"
+
+void drop(Node *node)
+{
+    node_detach(node);
+}
