@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import tree_sitter
 
 # Bytes of source; more than the files of most requests have together.
-_KEPT = 2_000_000
+_KEPT = 4_000_000
 
 
 class Shelf:
