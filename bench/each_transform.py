@@ -1,6 +1,6 @@
 """Measures a real request of every transform against the floor of its own names.
 
-usage: transforms.py QEMU [--rounds N]
+usage: each_transform.py QEMU [--rounds N]
 
 QEMU is a checkout of the commit that bench.py names; nothing is written to it. The floor of a
 request is what floor.py does with the names that it is about. Both run in turn, as whole processes:
