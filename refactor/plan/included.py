@@ -53,22 +53,24 @@ def _below(program: Program, path: str, *, headers: bool) -> set[str]:
     found: set[str] = set()
     pending = [path]
     while pending:
-        new = {
-            one
-            for one in _includes(program, pending.pop())
-            if one not in found and (headers or not one.endswith(".h"))
-        }
+        new = _includes(program, pending.pop(), headers=headers) - found
         found |= new
         pending += sorted(new)
     return found - {path}
 
 
-def _includes(program: Program, path: str) -> set[str]:
-    """What `#include "..."` means: a file beside this one, or below the root or its `include`."""
-    files = program.tree.files()
+def _includes(program: Program, path: str, *, headers: bool = True) -> set[str]:
+    """What `#include "..."` means: a file beside this one, or below the root or its `include`.
+
+    headers: those whose names end in `.h` as well.
+    """
+    named = [match[1] for match in _INCLUDE.finditer(program.text(path).data)]
+    wanted = [one for one in named if headers or not one.endswith(b".h")]
+    # To list the tree's files takes longer than all else here.
+    files = program.tree.files() if wanted else []
     found = set()
-    for match in _INCLUDE.finditer(program.text(path).data):
-        said = match[1].decode("utf-8", "surrogateescape")
+    for name in wanted:
+        said = name.decode("utf-8", "surrogateescape")
         for folder in (posixpath.dirname(path), "", "include"):
             there = posixpath.normpath(posixpath.join(folder, said))
             index = bisect_left(files, there)
