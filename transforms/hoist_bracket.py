@@ -8,7 +8,8 @@ by a mark nor by releasing it, looks as if nothing were held.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from refactor.errors import UsageFault
 from refactor.flow.expression import Unfit

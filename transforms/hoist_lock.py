@@ -9,7 +9,8 @@ Weak spot: as everywhere, a caller that holds the lock without a mark looks as i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from refactor.errors import UsageFault
 from refactor.flow.expression import Unfit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from refactor.plan.brackets.decide import Verdict
 from refactor.plan.callers import Caller

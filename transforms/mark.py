@@ -8,8 +8,9 @@ holds the lock without saying so, neither by a mark nor by releasing it, is mark
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from refactor.errors import UsageFault
 from refactor.flow.keys import tokens_of

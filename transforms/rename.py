@@ -7,8 +7,9 @@ a label) stays. Weak spot: names that a macro of another file pastes together ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from refactor.errors import UsageFault
 from refactor.plan.claim import Claim

@@ -8,8 +8,9 @@ written in before; fuse says where that makes a difference.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from refactor.errors import UsageFault
 from refactor.flow.model import Statement
@@ -37,8 +38,7 @@ from refactor.source.edits import Edit, EditSet
 Calls = dict[int, Call]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrap:
+class _Wrap(Struct, frozen=True):
     """Statements of one file that get the same calls before and behind them."""
 
     file: Translation

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.check.judge import Judge, finding
 from refactor.check.looked import Begun, Called, Place, Used, Wanted
@@ -18,8 +20,7 @@ from refactor.errors import EnvironmentFault
 _ENTRY_POINT = "main"
 
 
-@dataclass(frozen=True, slots=True)
-class Exposed:
+class Exposed(Struct, frozen=True):
     """A function that begins a bracket while its caller still holds a lock: in the kinds `under`.
 
     place: where it begins it, or where it calls the function `next` that does. name: what is

@@ -13,10 +13,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import tree_sitter
+from msgspec import Struct
 
 from refactor.check.tokens import node_of
 from refactor.program.translation import Translation, parse
@@ -35,8 +35,7 @@ _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _DIRECTIVE = re.compile(rb"\n[ \t]*#")
 
 
-@dataclass(frozen=True, slots=True)
-class _If:
+class _If(Struct, frozen=True):
     """One `if`: [start, body) is its head, [body, stop) what it guards, [stop, end) its else."""
 
     start: int

@@ -8,7 +8,8 @@ is held, or must not be held, where the function is called.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.check.scan import FIELD, Declared, Key
 from refactor.check.states import Owed
@@ -19,8 +20,7 @@ from refactor.protocol.model import Wrapper
 LISTED = "protocol file"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(Struct, frozen=True, order=True):
     """One place that says something of a function's callers.
 
     what: "definition", "prototype", "pointer field", "protocol file". says: the sentence or mark.
@@ -38,8 +38,7 @@ class Source:
     member: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """A pointer field that carries a mark or a contract; records: names of its struct."""
 
     member: str
@@ -47,8 +46,7 @@ class Pointer:
     owed: Owed
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """All that the tree says. owed: function -> what it says; the same for pointer fields by name.
 
     generated: function -> functions that a build step makes and that call it.

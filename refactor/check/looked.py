@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from refactor.check.model import Note
 from refactor.check.scan import Key
@@ -15,8 +16,7 @@ from refactor.check.subject import Held
 OPENS, CLOSES = "opens", "closes"
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True, dict=True):
     """What to look for. Sent to every worker.
 
     names, members: functions and pointer fields whose calls are asked about. owed: what functions

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from refactor.check.fields import Member
 from refactor.check.looked import Called
 
 
-@dataclass(slots=True)
-class Members:
+class Members(Struct):
     """Declarations of members, from the files that were asked: name -> each struct and type."""
 
     known: dict[str, set[Member]] = field(default_factory=dict)

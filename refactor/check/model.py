@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Step:
+
+class Step(Struct, frozen=True):
     """One link of a chain of calls: `function` does at `file:line` what the next link names."""
 
     function: str
@@ -15,8 +15,7 @@ class Step:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A place that breaks the protocol.
 
     line, column: from 1; column in characters. chain: the calls that lead from `function` to what
@@ -36,8 +35,7 @@ class Finding:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding that a comment in the code allows, with the reason that stands there."""
 
     finding: Finding
@@ -55,8 +53,7 @@ class NoteKind(Enum):
     UNUSED = "suppression without use"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something that the checker could not look into; no finding."""
 
     kind: NoteKind
@@ -66,8 +63,7 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All of a run, in order of file and position.
 
     known: findings that are in the baseline. gone: entries of the baseline that were not found.

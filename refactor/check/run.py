@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from refactor.check import suppress
 from refactor.check.climb import Climb
@@ -34,8 +35,7 @@ def uncounted(_files: int) -> None:
     """Counts nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """depth: calls to go up. jobs: processes. known: fingerprints of the baseline. brackets: names
     of those to check; all that the protocol wants to be checked if there are none.
     """

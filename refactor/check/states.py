@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from refactor.check.conditions import variants
 from refactor.check.doubts import BALANCE, Handed, handed, handing, says, sentence, unclear
@@ -59,8 +59,7 @@ _ALIKE = "balances if a condition that calls a function comes out the same each 
 _Locks = tuple[tuple[Held, ...], tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The examination of one function for one bracket.
 
     handed: (offset, what) of locks that a mark may mean in another spelling. alike: offsets of what

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from refactor.check.suppress import WORD
 from refactor.errors import UsageFault
@@ -17,8 +16,7 @@ Held = tuple[str, str]
 """A lock and the kind in which it is held."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A protocol as the checker needs it.
 
     marks: name of a mark -> what it says. wrappers: mark of a generated function -> its patterns.

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 import tree_sitter
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
@@ -38,8 +38,7 @@ class Token(NamedTuple):
     member: bool
 
 
-@dataclass(slots=True)
-class Holder:
+class Holder(Struct):
     """A function with the tokens in it. hidden: names in branches that its tree does not show."""
 
     function: Function

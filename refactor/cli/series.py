@@ -49,8 +49,9 @@ def _recipe(**settings: Any) -> int | None:
     alone = [name for name in ("message", "subject", "contract") if settings[name]]
     if alone:
         raise click.UsageError(f"--{alone[0]} goes with a transform; a recipe holds its own prose")
-    from dataclasses import replace
     from pathlib import Path
+
+    from msgspec.structs import replace
 
     from refactor.series.recipe import load_recipe
     from refactor.series.steps import SPLITS

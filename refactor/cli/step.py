@@ -32,7 +32,7 @@ def _work_out(
     transform: type[Transform], request: Request, settings: dict[str, Any]
 ) -> tuple[Program, Plan, Proof]:
     """The plan with its proof; a plan whose proof fails comes back without its changes."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from refactor.plan.step import work_out
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from refactor.flow.expression import rewritten
 from refactor.flow.keys import argument_keys, guard_keys
@@ -69,8 +70,7 @@ class Passing(NamedTuple):
     parameters: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(Struct, frozen=True, dict=True):
     """What to look for: one bracket and the locks that it must stay outside of.
 
     hidden: helpers that do some of it out of sight -> what they do. classes: guards that are told

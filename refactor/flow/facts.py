@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node as Syntax
 
 from refactor.flow.assigned import assignments
@@ -24,8 +25,7 @@ from refactor.syntax.parser import Function, Unit
 from refactor.syntax.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """The union over all configurations; keys are byte offsets of calls (see `Solution`).
 
     events: every event of the function by offset. statements: where each stands (the first of two

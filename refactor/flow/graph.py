@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tree_sitter import Node as Syntax
 
 from refactor.flow.events import MOVES, Act, Event
@@ -43,8 +43,7 @@ def build(
     return builder.graph
 
 
-@dataclass(slots=True)
-class _Jumps:
+class _Jumps(Struct):
     """Where `break` and `continue` of the innermost loop or switch go: nodes to be linked later."""
 
     breaks: list[int] | None = None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
 from refactor.flow.state import CALLER
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """Acquires and releases (byte offsets) that belong together: each release pops only these."""
 
     acquires: frozenset[int]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from refactor.flow.events import Act, Event
 from refactor.flow.keys import assigned_in
@@ -19,8 +20,7 @@ MAX_STATES = 256
 """States at one point beyond which a function counts as not understood."""
 
 
-@dataclass(slots=True)
-class Solution:
+class Solution(Struct):
     """What the dataflow found; keys are byte offsets of events.
 
     before: states that reach an event. popped: for a release or `end`, the origins of the entries

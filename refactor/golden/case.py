@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct
 import msgspec
 
 from refactor.errors import EnvironmentFault, UsageFault
@@ -58,8 +58,7 @@ _TABLES: tuple[type[msgspec.Struct], ...] = (CaseTable, SiteTable, _Ledger)
 _Table = TypeVar("_Table", CaseTable, _Ledger)
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A case as it was read. name: that of its folder.
 
     code: the exit code. stay: nothing may change. before, after: the whole tree. sites: the ledger,

@@ -8,11 +8,11 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from refactor.golden.case import Case, Files, SiteTable, files_of, lay_out
 
 Command = Callable[[list[str]], int]
@@ -21,8 +21,7 @@ Command = Callable[[list[str]], int]
 _KEYS = ("file", "line", "function", "callee", "decision")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True, dict=True):
     """What a command in this process gave: exit code, standard output, standard error."""
 
     code: int
@@ -44,8 +43,7 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What came of a case. problems: texts of one line or more, none if it is as expected.
 
     files: the tree behind the run. sites: what its ledger says.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.flow.events import Watch
 from refactor.flow.facts import Facts, analyse
@@ -18,8 +20,7 @@ from refactor.program.program import Program
 from refactor.protocol.model import Bracket
 
 
-@dataclass(frozen=True, eq=False)
-class Caller:
+class Caller(Struct, frozen=True, eq=False):
     """A function and what is known of it.
 
     marks: the marks that say that its caller holds a lock that matters. carries: where a comment

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.protocol.model import Bracket
 
@@ -11,8 +12,7 @@ Words = tuple[bytes, ...]
 """Tokens, one after the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(Struct, frozen=True):
     """Calls of one function that become calls of another: `old(a, b)` gives `new(b, a)`.
 
     arguments: each new argument as tokens, among them numbers that stand for the old arguments,
@@ -26,8 +26,7 @@ class Swap:
     kept: frozenset[bytes] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(Struct, frozen=True):
     """A lock that functions do not take any more: every call of them must be made with it held.
 
     lock, kind: names of the protocol. mark: what the functions are marked. functions: their names.
@@ -39,8 +38,7 @@ class Locked:
     functions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(Struct, frozen=True):
     """Annotations that stand on declarations from now on, or do not any more.
 
     function, pointer: the mark's form for each. functions: (file, name), file "" for what is not
@@ -57,8 +55,7 @@ class Marking:
     propagated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """All that a step may do; anything else is a fault of the transform.
 
     added, removed: whole statements, marks or names as tokens; code that is added or taken away

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Decision(Enum):
@@ -33,8 +34,7 @@ REWRITE = (Decision.CHANGED, Decision.RIGHT, Decision.REFUSED)
 """What any other step decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """One place that a step had to decide on.
 
     line, column: from 1; column in bytes. callee: the name that stands there. chain: the functions
@@ -65,8 +65,7 @@ class Site:
         return self.decision is Decision.REFUSED and not self.accepted
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """What a text search found of a name, and what each token turned out to be.
 
     tokens: whole words, comments and strings aside. kinds: kind of token -> how many; their sum is
@@ -81,8 +80,7 @@ class Count:
     elsewhere: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unparsed:
+class Unparsed(Struct, frozen=True):
     """A function that holds code which did not parse; `matters` if it has a site."""
 
     file: str
@@ -90,8 +88,7 @@ class Unparsed:
     matters: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change that belongs to no site: a bracket taken out, a contract put into a comment."""
 
     file: str
@@ -100,8 +97,7 @@ class Change:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """All of a step. Sites are sorted by file and position. decisions: those that it can make."""
 
     sites: tuple[Site, ...]

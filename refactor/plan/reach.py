@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from refactor.plan.contracts import pointer_fields
 from refactor.plan.included import uses_beyond
@@ -13,8 +13,7 @@ from refactor.program.scopes import variable_scopes
 from refactor.protocol.index import generated_around
 
 
-@dataclass(frozen=True, eq=False)
-class Call:
+class Call(Struct, frozen=True, eq=False):
     """A call in a function: `name` as it is written there, at a byte offset of `path`.
 
     field: it goes through the pointer field of that name.
@@ -27,8 +26,7 @@ class Call:
     field: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """A use of the name that no rule covers; `call` if it is a call all the same."""
 
     path: str
@@ -38,8 +36,7 @@ class Obstacle:
     call: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Reach:
+class Reach(Struct, frozen=True, eq=False):
     """All ways to a function. pointers: where it is assigned or its address taken.
 
     elsewhere: name -> calls of something else of that name (a static function, a variable).

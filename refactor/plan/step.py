@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
+
+from msgspec import Struct, field
 
 from refactor.plan.claim import Claim
 from refactor.plan.ledger import Ledger
@@ -12,16 +13,14 @@ from refactor.program.program import Program
 from refactor.source.edits import EditSet
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True):
     """A site that the user wants left alone. site: `file:line` or `file:function`."""
 
     site: str
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One step: a transform's name, its arguments and options."""
 
     transform: str
@@ -34,8 +33,7 @@ FLAG = "yes"
 """The value, in a request, of an option without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option of a transform; with `choices`, the first one is the default.
 
     flag: it is given without a value, and its value in a request is `FLAG`. multiple: it may be
@@ -49,8 +47,7 @@ class Option:
     multiple: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """A file before and after."""
 
     path: str
@@ -58,8 +55,7 @@ class FileChange:
     after: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A step worked out: the edits by file (none if something was refused), ledger and claim."""
 
     request: Request

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from refactor.program.overlay import OverlayProgram, OverlayTree
 from refactor.program.program import Program
@@ -11,8 +10,7 @@ from refactor.source.compose import Composed
 from refactor.source.text import SourceText
 
 
-@dataclass(frozen=True)
-class MappedText(SourceText):
+class MappedText(SourceText, frozen=True):
     """The newest text of a file. first: the text that the step began with; how: what led here."""
 
     first: SourceText

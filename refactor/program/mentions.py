@@ -7,9 +7,9 @@ through the tree at its offset; what the tree cannot say is OPAQUE and never dro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
@@ -39,8 +39,7 @@ class Kind(Enum):
     COMMENT = "comment or string"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One token: where it stands and what it is.
 
     detail: for POINTER the field's name, for MACRO the macro's, for OPAQUE what stands there.

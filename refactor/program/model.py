@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from refactor.program.discover import is_header
 from refactor.program.mentions import Mention
@@ -11,8 +11,7 @@ from refactor.source.comments import DocComment
 from refactor.syntax.parser import Function
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FunctionId:
+class FunctionId(Struct, frozen=True, order=True):
     """A function of the program; `file` is its own file if it is static there, else ""."""
 
     name: str
@@ -22,8 +21,7 @@ class FunctionId:
         return f"{self.file}:{self.name}" if self.file else self.name
 
 
-@dataclass(frozen=True, eq=False)
-class Declared:
+class Declared(Struct, frozen=True, eq=False):
     """A definition, a prototype or a pointer field: its file, first byte, end and marks."""
 
     file: Translation
@@ -43,8 +41,7 @@ class Declared:
         return self.file.comment_above(self.start)
 
 
-@dataclass(frozen=True, eq=False)
-class Definition(Declared):
+class Definition(Declared, frozen=True, eq=False):
     """A function with its body."""
 
     function: Function
@@ -57,8 +54,7 @@ class Definition(Declared):
         return FunctionId(name, self.path if own else "")
 
 
-@dataclass(frozen=True, eq=False)
-class Field(Declared):
+class Field(Declared, frozen=True, eq=False):
     """A member of a struct. callable: it can be a function pointer, by its declaration."""
 
     struct: str
@@ -66,8 +62,7 @@ class Field(Declared):
     callable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A mention with its file."""
 
     path: str

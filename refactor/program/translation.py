@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+
+from msgspec import Struct
 
 from refactor.program.spans import SpanIndex
 from refactor.source.comments import DocComment, comment_above
@@ -19,8 +20,7 @@ from refactor.syntax.shelf import Shelf
 from refactor.syntax.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, eq=False)
-class Translation:
+class Translation(Struct, frozen=True, eq=False, dict=True):
     """A parsed file. functions: the definitions, in source order."""
 
     text: SourceText

@@ -11,8 +11,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 from refactor.program.translation import Translation
 from refactor.proof.conditions import Term, is_number, term
@@ -32,8 +33,7 @@ _OPENING = (b"if", b"ifdef", b"ifndef")
 _TURNING = (b"elif", b"elifdef", b"elifndef", b"else")
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(Struct):
     """One branch: its condition (None: else), [start, end) of its code, the groups inside."""
 
     condition: Term | None
@@ -42,8 +42,7 @@ class Branch:
     inner: list[Group] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """`#if` … `#endif`, directives included. stray: see `groups_of`."""
 
     start: int

@@ -8,9 +8,9 @@ file is parsed instead.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from refactor.errors import RefusedFault
@@ -23,8 +23,7 @@ from refactor.source.text import SourceText
 from refactor.syntax.parser import Function, matches
 
 
-@dataclass(frozen=True)
-class Excerpt(SourceText):
+class Excerpt(SourceText, frozen=True):
     """A part of a file that begins `above` lines below its first; lines are the file's."""
 
     above: int = 0
@@ -34,8 +33,7 @@ class Excerpt(SourceText):
         return super().line(offset) + self.above
 
 
-@dataclass(frozen=True, eq=False)
-class View:
+class View(Struct, frozen=True, eq=False, dict=True):
     """A function as it is after a step.
 
     old: its definition before. file, function: the new text, of which the excerpt begins at byte

@@ -7,8 +7,8 @@ a bracket around the region that needs it from one around its neighbour as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
@@ -125,8 +125,7 @@ def _beside(file: Translation, at: int, step: int) -> Node | None:
     return found if found is not None and found.type in _SIMPLE else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What a bracket of one key may stand beside. needed: lines of acquires."""
 
     question: Question

@@ -10,9 +10,9 @@ asked what the step claims.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.errors import CrefactorError
 from refactor.plan.crosscheck import TextCounter

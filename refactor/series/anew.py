@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.plan.step import Transform
 from refactor.series.build import write_series
@@ -16,8 +18,7 @@ from refactor.series.replay import Replay, moved_steps, refuse_if_refused, tree_
 from refactor.series.repository import Repository
 
 
-@dataclass(frozen=True, eq=False)
-class Anew:
+class Anew(Struct, frozen=True, eq=False):
     """A series planned on another base, ready to be made. told: sentences on what changed."""
 
     planned: Planned

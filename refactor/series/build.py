@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.plan.step import Transform
 from refactor.protocol.model import Protocol
@@ -21,15 +23,14 @@ from refactor.series.wording import SUBJECT_WIDTH, tidy
 MANY = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """A commit of the series. commit: its hash, "" before it is written."""
 
     step: int
     part: Part
     record: Record
     message: str
-    facts: str = field(repr=False, default="")
+    facts: str = ""
     commit: str = ""
 
     @property
@@ -38,8 +39,7 @@ class Patch:
         return self.message.partition("\n")[0]
 
 
-@dataclass(frozen=True, eq=False)
-class Series:
+class Series(Struct, frozen=True, eq=False):
     """Runs and patches on a base; warnings are sentences for the user."""
 
     base: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.plan.ledger import Decision, Site
 from refactor.plan.reach import variants
@@ -24,8 +25,7 @@ NUMBERED = 6
 _LISTED_FILES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a step calls its things. lock: with its article, as in `the graph lock`.
 
     moves: whether it moves a bracket at all. taken: whether that is the lock itself.

@@ -6,8 +6,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from refactor.errors import EnvironmentFault, RefusedFault, UsageFault
 from refactor.series.repository import Repository
@@ -17,8 +18,7 @@ _SHA256 = 64
 _IDENT = re.compile(r"(.*) <(.*)> (\d+ [+-]\d{4})", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A name and an address, and a date in git's form: seconds and zone."""
 
     name: str
@@ -26,8 +26,7 @@ class Person:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """Who writes and who commits: the same person, unless the environment says otherwise."""
 
     author: Person
@@ -51,8 +50,7 @@ class Signer:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A commit to be: path -> new content of the files that change (below the prefix), message."""
 
     files: Mapping[str, bytes]

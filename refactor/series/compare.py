@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.errors import RefusedFault, UsageFault
 from refactor.series import record as records
@@ -17,8 +18,7 @@ _SEARCHED = 1000
 _PLACE = re.compile(rb"(?m)^(?:@@ .*? @@.*|index [0-9a-f]+\.\.[0-9a-f]+.*)\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """A commit with a record."""
 
     commit: str
@@ -33,8 +33,7 @@ class Recorded:
         return self.record.step, self.record.part
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A series in a branch. on_top: commits without a record that lie above it."""
 
     commits: tuple[Recorded, ...]

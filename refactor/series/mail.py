@@ -6,8 +6,9 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from refactor import __version__
 from refactor.errors import EnvironmentFault, RefusedFault
@@ -41,8 +42,7 @@ _OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class MailOptions:
+class MailOptions(Struct, frozen=True):
     """What mails are made with. version: 1 for a first one; prefix: of the subject, `PATCH`.
 
     previous: branch of the version before, "" for none; changelog, title, text: the user's own.

@@ -7,15 +7,15 @@ files belong to it, `X:` lines which do not. The longest pattern that fits a pat
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NOBODY = "no maintainer"
 FILE_NAME = "MAINTAINERS"
 _TAG = re.compile(r"([A-Z]):\s*(.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A pattern of a section; a slash at the end means all that lies below.
 
     weight: patterns that say more win; one of wildcards alone says nothing.
@@ -36,8 +36,7 @@ class Pattern:
         return self.text.fullmatch(path) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section: which paths belong to it, and which do not although they would."""
 
     title: str
@@ -45,8 +44,7 @@ class Section:
     excluded: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Maintainers:
+class Maintainers(Struct, frozen=True):
     """The sections of the file, in its order. prefix: of all paths that are asked for."""
 
     sections: tuple[Section, ...]

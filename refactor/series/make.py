@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from refactor.errors import RefusedFault, UsageFault
 from refactor.plan.step import Transform
@@ -24,8 +26,7 @@ from refactor.series.wording import number
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a series is made, apart from its steps.
 
     branch, output: what to make, at least one of the two. sign: with the user's key. command: run
@@ -43,8 +44,7 @@ class Options:
     mail: MailOptions = field(default_factory=MailOptions)
 
 
-@dataclass(frozen=True, eq=False)
-class Planned:
+class Planned(Struct, frozen=True, eq=False):
     """A series that can be made. old: where its branch stands now, "" if it is new."""
 
     repository: Repository
@@ -55,8 +55,7 @@ class Planned:
     old: str
 
 
-@dataclass(frozen=True, eq=False)
-class Made:
+class Made(Struct, frozen=True, eq=False):
     """A series that stands. old: where the branch stood before, "" if it is new."""
 
     series: Series

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.series.repository import Repository
 
@@ -17,8 +18,7 @@ _LONGEST = 30
 _NO_SUBSYSTEM = frozenset({"revert", "fixup!", "squash!", "fix", "merge"})
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """The last commits to some files, newest first: subject, and which of the files it changed."""
 
     commits: Sequence[tuple[str, frozenset[str]]]

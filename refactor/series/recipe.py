@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -66,8 +65,7 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     head: Head = field(name="recipe", default=Head())
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """A recipe ready to run. protocol: a built-in name or a file, "" where it names none."""
 
     path: str
@@ -77,8 +75,7 @@ class Recipe:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class RecipeRun:
+class RecipeRun(Struct, frozen=True, eq=False):
     """A recipe carried out on a tree: its steps, and what they change together."""
 
     runs: tuple[StepRun, ...]

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor import __version__
 from refactor.errors import UsageFault
@@ -28,8 +29,7 @@ _TRAILER = re.compile(r"Crefactor-([A-Za-z]+): ?(.*)")
 _NAMES = ("Version", "Protocol", "Base", "Directory", "Step", "Part", "Command")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What a commit says of its making.
 
     protocol: name; digest: SHA-256 in hex; base: the commit that the series was made on, "" in all

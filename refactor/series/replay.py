@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor import __version__
 from refactor.errors import RefusedFault, UsageFault
@@ -26,8 +28,7 @@ from refactor.series.wording import number
 _NOBODY = Person("crefactor", "crefactor", "0 +0000")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A commit that is not what its record makes. diff: git's, from the remade to the given one."""
 
     subject: str
@@ -35,8 +36,7 @@ class Difference:
     diff: bytes = b""
 
 
-@dataclass(frozen=True, eq=False)
-class Replay:
+class Replay(Struct, frozen=True, eq=False):
     """A series found in a branch and made again on the commit that it stands on."""
 
     found: Found

@@ -11,10 +11,12 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import PIPE
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from refactor.errors import EnvironmentFault, UsageFault
 from refactor.program import git as discovery
@@ -42,8 +44,7 @@ _SETTINGS = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Repository:
+class Repository(Struct, frozen=True, eq=False):
     """A repository. top: the checkout, None if bare; prefix: the sub-directory, "" or `a/b/`."""
 
     repo: Repo

@@ -6,7 +6,8 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.errors import EnvironmentFault
 from refactor.program.discover import Hits, SourceTree, is_header, shown
@@ -22,8 +23,7 @@ _GREP = (
 _REGULAR = ("100644", "100755", "100664")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file of a revision: git's mode and the hash of its content."""
 
     mode: str

@@ -8,7 +8,8 @@ what is done in functions goes first, and what is done outside of them last.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from refactor.errors import UsageFault
 from refactor.plan.ledger import Change, Decision, Site
@@ -21,8 +22,7 @@ CHANGES = (Decision.WRAPPED_REGION, Decision.WRAPPED_CALL, Decision.CHANGED)
 TOP = "top level"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What goes into one commit. kind: how it was split off; key: the same from version to version.
 
     files: path -> content after this part, for the paths that it changes.
@@ -32,7 +32,7 @@ class Part:
     key: str
     sites: tuple[Site, ...]
     changes: tuple[Change, ...]
-    files: Mapping[str, bytes] = field(repr=False)
+    files: Mapping[str, bytes]
 
 
 def split(run: StepRun, kind: str, maintainers: Maintainers) -> list[Part]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import reduce
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from refactor.errors import UsageFault
 from refactor.plan.ledger import Change
@@ -21,8 +23,7 @@ from refactor.source.edits import Edit, EditSet
 SPLITS = ("none", "layer", "directory", "maintainer")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A request with what a person adds to it.
 
     subject, body: the user's own prose, "" where there is none. contracts: function -> the sentence
@@ -36,8 +37,7 @@ class Step:
     contracts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
-class StepRun:
+class StepRun(Struct, frozen=True, eq=False):
     """A step carried out: the program that it ran on, its plan, and the plan's proof."""
 
     step: Step

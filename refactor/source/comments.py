@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.source.edits import Edit
 from refactor.source.text import SourceText
@@ -17,8 +18,7 @@ _LEADER = re.compile(rb"(?m)^[ \t]*(?:/\*+!?|//+!?|\*+(?!/))?[ \t]*|[ \t]*\*+/")
 _BLANKS = re.compile(rb"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class DocComment:
+class DocComment(Struct, frozen=True):
     """A comment on lines of its own, [start, end) in bytes; lines: it is a run of `//` lines."""
 
     start: int

@@ -8,7 +8,8 @@ lined up again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.source.edits import Edit
 from refactor.source.parameters import Parameters
@@ -20,8 +21,7 @@ _STORAGE = frozenset((b"static", b"inline", b"extern", b"__inline", b"__inline__
 _STARS = re.compile(rb"\*+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """One declaration up to the end of its parameter list; offsets in bytes.
 
     anchor: the declared name, or the parenthesis before it in a pointer. items: the words and stars

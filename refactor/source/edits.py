@@ -7,29 +7,28 @@ places is one edit. Insertions at one offset are put in the order of their `rank
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct
 
 from refactor.errors import CrefactorError
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """Replace bytes [start, end) by `text`; an insertion has start == end."""
 
     start: int
     end: int
     rank: int
     text: bytes
-    why: str = field(compare=False, default="")
+    why: str = ""
 
 
 class OverlapError(CrefactorError):
     """Two edits claim the same bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditSet:
+class EditSet(Struct, frozen=True):
     """The edits of one file, in order and free of overlap."""
 
     path: str
@@ -38,7 +37,10 @@ class EditSet:
     @classmethod
     def of(cls, path: str, edits: Iterable[Edit]) -> EditSet:
         """Sort and check; raises OverlapError that names both edits."""
-        ordered = sorted(set(edits))
+        once: dict[tuple[int, int, int, bytes], Edit] = {}
+        for edit in edits:
+            once.setdefault((edit.start, edit.end, edit.rank, edit.text), edit)
+        ordered = [once[key] for key in sorted(once)]
         for one, two in pairwise(ordered):
             same_place = one.start == two.start and one.end == two.end
             if two.start < one.end or (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from refactor.source.edits import Edit
 from refactor.source.tabs import columns, indentation, tab_width
@@ -15,8 +16,7 @@ _INDENT = re.compile(rb"^( +|\t)[^ \t\r\n*]", re.MULTILINE)
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """A parameter list behind a name; offsets in bytes.
 
     anchor: what the columns are counted from, on the line of the opening parenthesis. pieces: the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.source.edits import Edit
 from refactor.source.text import SourceText
@@ -23,8 +24,7 @@ _KNR = re.compile(
 _STEP = re.compile(rb"^([ \t]+)[^ \t\r\n*/]", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A body without braces: the statement [start, end) that stands after its header.
 
     header_end: offset behind the `)` or `else` (or `do`) that the body belongs to.

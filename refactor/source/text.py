@@ -9,9 +9,10 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+
+from msgspec import Struct
 
 _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _SPACE = re.compile(rb"\s*")
@@ -20,8 +21,7 @@ _BLANK = b" \t\r\f\v"
 _TRAILING = re.compile(rb"[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)*\r?$", re.DOTALL | re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class SourceText:
+class SourceText(Struct, frozen=True, dict=True):
     """The bytes of one file; `path` is relative to the tree's root, with forward slashes."""
 
     path: str

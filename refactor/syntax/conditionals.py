@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from refactor.syntax.lexer import Directive, condition_of
 from refactor.syntax.model import Branch, Edit, Group
@@ -27,8 +28,7 @@ _LEADING = frozenset((b"&&", b"||", b"==", b"!=", b"<=", b">=", b"+", b"|", b"^"
 _TRAILING = frozenset((b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"(", b"?"))
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What decides whether code stands alone: its unmatched brackets, first token, last byte."""
 
     residue: bytes = b""
@@ -48,8 +48,7 @@ class Outline:
         return Outline(residue, self.first, other.last, other.last_at)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     start: int
     before: Outline
     conditions: list[bytes] = field(default_factory=list)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import tree_sitter
 import tree_sitter_c
+from msgspec import Struct
 
 from refactor.errors import RefusedFault
 from refactor.syntax.conditionals import NOT_BRACKETS, reduce_brackets
@@ -42,8 +42,7 @@ class DepthFault(RefusedFault):
     """The source is nested deeper than the tree library can be trusted with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One parsed source. shelf, number: where its tree is kept, and as which."""
 
     source: bytes
@@ -69,8 +68,7 @@ class Unit:
         return self.source[node.start_byte : node.end_byte]
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function definition.
 
     `start` is its first byte, with the return type and the marks in front of it; `end` is behind
@@ -90,8 +88,7 @@ class Function:
     has_error: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of a unit the tree understood.
 
     `functions` counts definitions in the tree; `with_error` names those that hold an error node;

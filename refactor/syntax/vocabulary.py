@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.syntax.lexer import without_comments
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Names of macros, as bytes.
 
     `marks` stand on declarations like attributes and are blanked. `block_guards` hold something

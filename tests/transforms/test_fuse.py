@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from refactor.plan.step import FileChange, Plan, Request, Transform, work_out
 from refactor.program.discover import SourceTree

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from refactor.golden.case import load_case
 from refactor.plan.step import FileChange, Plan, Request, Transform, work_out

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
@@ -17,8 +19,7 @@ from refactor.program.model import FunctionId
 from refactor.protocol.model import Bracket, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What to do at one call. region: for a wrapped region. accepted: the user's reason to skip.
 
     still_held: the bracket begins under the caller's lock. key: of a keyed bracket, in the words of
@@ -34,8 +35,7 @@ class Verdict:
     guards: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Rules:
+class Rules(Struct, frozen=True, eq=False):
     """The rules, for one bracket. through: pointer fields are followed. reach: how a function is
     reached, asked only for functions that run under their caller's lock."""
 

@@ -7,7 +7,8 @@ call it becomes what the call's arguments make of it; a caller that gets the con
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from refactor.flow.events import Act
 from refactor.flow.expression import Unfit

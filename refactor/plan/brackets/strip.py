@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
@@ -14,8 +16,7 @@ from refactor.source.edits import Edit
 from refactor.source.statements import removable, remove_statement
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """edits: the removals; offsets: the calls they take out. problems: (offset, reason)."""
 
     edits: tuple[Edit, ...]

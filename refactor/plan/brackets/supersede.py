@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
@@ -23,8 +24,7 @@ from refactor.program.program import Program
 from refactor.protocol.model import Bracket
 
 
-@dataclass(frozen=True, slots=True)
-class Wraps:
+class Wraps(Struct, frozen=True):
     """Where a step begins and ends the wider bracket in a function: call -> its statement.
 
     acquires: those whose regions it goes around.
@@ -35,8 +35,7 @@ class Wraps:
     acquires: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Needless:
+class Needless(Struct, frozen=True):
     """A finer bracket of a function: what takes it out, or why it stays. keys: those it has."""
 
     bracket: Bracket

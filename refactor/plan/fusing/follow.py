@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from refactor.program.translation import Translation
@@ -18,8 +18,7 @@ _DIRECTIVE = re.compile(rb"^[ \t]*#[^\n]*", re.MULTILINE)
 _END = re.compile(rb"[;{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call that is a statement of its own: [start, end), its `;` included.
 
     arguments: what stands between its brackets, without blanks at the ends.
@@ -31,8 +30,7 @@ class Call:
     arguments: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Follower:
+class Follower(Struct, frozen=True):
     """first: the call asked about, None where it is part of a larger statement.
 
     then: the call directly behind it. obstacle: why there is none although it comes next. Neither

@@ -7,7 +7,8 @@ releases of the group only. A group is dealt with as a whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
@@ -17,16 +18,14 @@ from refactor.plan.fusing.follow import Call, Follower
 from refactor.plan.fusing.names import Fusion
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two calls, one directly behind the other."""
 
     first: Call
     then: Call
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """opens: offsets of the calls that open it (fuse: the begins; unfuse: the fused acquires).
 
     closes: the releases. reason: why the group has to stay as it is, "" if it need not. ends: for

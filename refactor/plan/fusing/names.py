@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from refactor.errors import UsageFault
 from refactor.plan.lookup import nearest
 from refactor.protocol.model import Bracket, Fused, LockKind, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Fusion:
+class Fusion(Struct, frozen=True):
     """`begin(); acquire();` is `fused();`, and the lock's release then ends the bracket, too.
 
     lock, title: the lock's name, and what prose calls it. kind: how it is held. begin_key,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from refactor.plan.guards.outline import Outline
@@ -17,8 +17,7 @@ from refactor.plan.guards.respelling import (
 from refactor.source.edits import Edit
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True):
     """The label, the release and the return at the function's end.
 
     above: the statement before them. labelled: another label stands in front of this one.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.facts import Facts
 from refactor.plan.guards.outline import Outline
@@ -13,8 +14,7 @@ from refactor.plan.guards.respelling import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """An acquire at byte offset `at`, and what it may be spelt as. releases: their offsets."""
 
     at: int

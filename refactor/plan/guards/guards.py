@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.events import Act
 from refactor.plan.claim import Claim
@@ -25,8 +26,7 @@ from refactor.source.edits import EditSet
 from refactor.source.text import words
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """A place of the same kind that is no item: it is right, or cannot be decided on."""
 
     definition: Definition

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from refactor.plan.claim import Words
@@ -24,8 +25,7 @@ _TOKEN = re.compile(
 _SPACE = b" \t\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """A guard of the protocol, as that spells it, and what it stands for.
 
     block: it holds for the block behind it, not to the end of the block around it. key: the number
@@ -56,8 +56,7 @@ class Spelling:
         return self.name.encode() + b"(" + arguments + b")"
 
 
-@dataclass(frozen=True, slots=True)
-class Respelt:
+class Respelt(Struct, frozen=True):
     """The edits of one guard or region. added, removed: what the claim has to allow for them.
 
     unbraced: a pair of braces goes.
@@ -69,8 +68,7 @@ class Respelt:
     unbraced: bool = False
 
 
-@dataclass(slots=True)
-class Changes:
+class Changes(Struct):
     """Edits as they are collected, and what they add and take away."""
 
     edits: list[Edit] = field(default_factory=list)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from refactor.flow.events import Watch
 from refactor.flow.facts import Facts, analyse
@@ -37,8 +39,7 @@ class Locking:
         return watch, analyst.entered(definition)
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """One place that a step decides on. offset: in the text as the request found it.
 
     refusal: why it stays as it is, "" if it does not.
@@ -49,8 +50,7 @@ class Item:
     done: bool = False
 
 
-@dataclass(eq=False, slots=True)
-class Work:
+class Work(Struct, eq=False):
     """A function of the request with its items, in source order.
 
     definition: as the request found it. Items that are done are no longer in the text.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from refactor.errors import UsageFault
 from refactor.protocol.model import Bracket, Lock, LockKind, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class LockChoice:
+class LockChoice(Struct, frozen=True):
     """A lock in one of its kinds. mark: what says that it is held where a function is called."""
 
     lock: Lock

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from refactor.flow.events import MOVES, Act
 from refactor.flow.state import CALLER, State
@@ -18,8 +20,7 @@ from refactor.program.program import Program
 from refactor.protocol.model import Variant
 
 
-@dataclass(frozen=True, slots=True)
-class LockVerdict:
+class LockVerdict(Struct, frozen=True):
     """What to do at one call. instead: the name to call in its place. accepted: reason to skip."""
 
     decision: Decision

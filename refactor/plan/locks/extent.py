@@ -9,8 +9,8 @@ must not be inside is never enclosed for the sake of fewer pairs: then there are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from tree_sitter import Node
 
 from refactor.flow.model import Statement
@@ -24,8 +24,7 @@ Unfit = Callable[[int, int], str]
 _SIMPLE = ("expression_statement", "declaration")
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The statements that a pair goes around.
 
     first, last: where it begins and ends. leaves: the jumps out of it, each of which needs the end
@@ -45,16 +44,14 @@ class Extent:
         return self.first.start <= offset < self.last.end
 
 
-@dataclass(slots=True)
-class Extents:
+class Extents(Struct):
     """The answer: the extents of a function, and the sites that none fits, each with the reason."""
 
     found: list[Extent] = field(default_factory=list)
     unfit: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(Struct):
     """A run of statements of one block, by index."""
 
     start: int

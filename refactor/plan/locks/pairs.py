@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.expression import Unfit
 from refactor.plan.callers import Caller
@@ -21,8 +22,7 @@ from refactor.program.program import Program
 from refactor.protocol.index import Does
 
 
-@dataclass(frozen=True, slots=True)
-class Surrounded:
+class Surrounded(Struct, frozen=True):
     """Calls of one function with pairs around them. verdicts: by the offset of each call."""
 
     verdicts: dict[int, LockVerdict]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.events import Act
 from refactor.flow.expression import Unfit
@@ -26,8 +27,7 @@ _OTHERS = (Does.ACQUIRE, Does.SCOPE_GUARD, Does.BLOCK_GUARD, Does.TRY)
 """What takes a lock; of the lock that moves these are no calls but acquires of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """The two calls that a function takes and drops the lock with, and their arguments.
 
     key: which of the locks of that name it is, "" if there is one only.
@@ -67,8 +67,7 @@ class Pair:
         return Pair(self.acquire, self.release, taking, dropping, said[self.key])
 
 
-@dataclass(frozen=True, slots=True)
-class LockStrip:
+class LockStrip(Struct, frozen=True):
     """edits: the removals, and calls that become others under the lock. taken: offsets of what is
     removed; statements: the same as text. pair: what the callers have to write. problems: (offset,
     reason).

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from refactor.flow.model import Statement
 from refactor.plan.brackets.enclose import behind_macros

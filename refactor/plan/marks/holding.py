@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
@@ -16,8 +17,7 @@ from refactor.protocol.index import Mark
 from refactor.protocol.model import Bracket, Lock
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What was found at a call. CHANGED: its function has to be marked as well."""
 
     decision: Decision

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.plan.ledger import Decision
 from refactor.plan.marks.habits import definitions_go_bare
@@ -25,8 +26,7 @@ from refactor.protocol.index import called_by_generated
 from refactor.source.edits import Edit
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is asked for. remove: the mark goes. replace: it takes the place of another mark of its
     lock. at: whether a definition is left alone where there is a prototype ("prototypes"), is
     marked as well ("all"), or as the files do it ("habit")."""
@@ -37,8 +37,7 @@ class Wish:
     at: str = "habit"
 
 
-@dataclass(frozen=True, eq=False)
-class Placed:
+class Placed(Struct, frozen=True, eq=False):
     """A declaration of a target and the decision on it; edits for CHANGED.
 
     old: marks that are taken away there.

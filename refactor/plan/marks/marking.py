@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from refactor.errors import RefusedFault, UsageFault
@@ -24,8 +24,7 @@ _ITEM = re.compile(rb"\S+")
 _HEADS = ("declaration", "function_definition", "field_declaration")
 
 
-@dataclass(frozen=True, eq=False)
-class Declaration:
+class Declaration(Struct, frozen=True, eq=False):
     """A declared function or pointer, ready to be marked. marks: name -> its span, in order.
 
     repeated: those that stand there several times, of which `marks` has the last one.

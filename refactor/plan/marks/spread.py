@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.errors import UsageFault
 from refactor.plan.ledger import Decision
@@ -15,8 +16,7 @@ from refactor.program.model import Definition, Field, FunctionId
 from refactor.program.program import Program
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Member:
+class Member(Struct, frozen=True, order=True):
     """A pointer field of a struct."""
 
     struct: str
@@ -96,8 +96,7 @@ class Stops:
                 )
 
 
-@dataclass(frozen=True, eq=False)
-class Judged:
+class Judged(Struct, frozen=True, eq=False):
     """A call of a target, and what was found there. accepted: why its function gets no mark."""
 
     call: Call

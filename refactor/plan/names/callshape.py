@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.plan.names.columns import column_of, indent_for
 from refactor.program.translation import Translation
@@ -12,8 +13,7 @@ from refactor.source.text import SourceText, next_code
 _OPEN, _CLOSE = b"([{", b")]}"
 
 
-@dataclass(frozen=True, slots=True)
-class CallShape:
+class CallShape(Struct, frozen=True):
     """A call [start, end) of a name; opened: behind its parenthesis.
 
     arguments: [start, end) of each, blanks around them left out.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.plan.names.meaning import Meaning
 from refactor.program.discover import is_header, shown
@@ -33,8 +34,7 @@ _NAMED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """A place at which the new name is taken, and how."""
 
     path: str

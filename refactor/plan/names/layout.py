@@ -9,7 +9,8 @@ Weak spot: what is aligned with anything but an opening bracket stays where it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from refactor.plan.names.columns import column_of, indent_for
 from refactor.plan.names.joints import joint_edit
@@ -22,16 +23,14 @@ _PAIRS = {0x28: 0x29, 0x5B: 0x5D, 0x7B: 0x7D}
 _BLANKS = b" \t"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Edits of white space. overlong: offsets of lines that stay wider than they may be."""
 
     edits: tuple[Edit, ...]
     overlong: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A line of a group. start, end: its bytes; indent: where its code begins, column: of that.
 
     opened: the brackets that are open at its start. aligned: it stands under the innermost; joined:
@@ -56,8 +55,7 @@ class Line:
         return self.shift + sum(by for at, by in self.moves if at < offset)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Bracket:
+class Bracket(Struct, frozen=True, eq=False):
     """An open bracket. closer: the byte that closes it; line, at: where what follows it begins.
 
     column: of that, None if nothing follows on the line.

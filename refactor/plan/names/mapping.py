@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.errors import UsageFault
 from refactor.plan.claim import Swap
@@ -24,8 +25,7 @@ _PRIMARY = re.compile(rb"[A-Za-z_0-9]\w*(?:(?:\.|->)\w+|\[[\w.>-]*\])*|\"(?:\\.|
 ALL = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """The new arguments: each a list of tokens as they are spelt, blanks included.
 
     Among the tokens stand numbers for the old arguments, from 1; `ALL` stands for all of them.

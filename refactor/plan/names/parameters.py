@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.program.discover import is_header
 from refactor.program.mentions import Kind
@@ -11,8 +12,7 @@ from refactor.program.model import Use
 from refactor.program.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """least, most: how many arguments a call may have; most is None where there is no limit."""
 
     least: int = 0

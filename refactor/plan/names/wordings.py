@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from refactor.plan.crosscheck import quiet_spans
 from refactor.program.mentions import Kind
@@ -18,8 +19,7 @@ _LEADER = re.compile(rb"(?m)^[ \t]*(?:/\*+!?|\*+(?!/)|//+!?)?[ \t]*")
 _DELIMITER = re.compile(rb"\A/\*[*!]?<?|\*+/\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A name in a comment or a string, [start, end) in bytes of a file.
 
     plain: it means the function: `f()`, `f(x)`, or the heading of the function's own comment.
