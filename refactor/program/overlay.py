@@ -56,17 +56,25 @@ class OverlayTree(SourceTree):
 
 
 class OverlayProgram(Program):
-    """A program over an overlay: only the changed files are parsed, each once."""
+    """A program over an overlay: only the changed files are parsed.
+
+    One that the overlay before had with the same bytes is taken from there.
+    """
 
     def __init__(self, base: Program, changed: Mapping[str, bytes]) -> None:
         super().__init__(OverlayTree(base, changed), base.protocol, base.roles)
-        self.shelf = base.shelf
+        self.shelf, self.overlaid = base.shelf, base.overlaid
         self._base = base
         self._changed = changed
 
     def file(self, path: str) -> Translation:
         """The parsed file, shared with the base where the file is not changed."""
-        if path in self._changed:
-            return super().file(path)
-        known = self._files[path] = self._base.file(path)
+        data = self._changed.get(path)
+        if data is None:
+            known = self._files[path] = self._base.file(path)
+            return known
+        last = self.overlaid.get(path)
+        if last is not None and last.text.data == data:
+            self._files[path] = last
+        known = self.overlaid[path] = super().file(path)
         return known

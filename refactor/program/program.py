@@ -46,6 +46,8 @@ class Program:
             exports=frozenset(name.encode() for name in protocol.exports),
         )
         self.shelf = Shelf()
+        self.overlaid: dict[str, Translation] = {}
+        """The file that was parsed last for an overlay of this program, by path."""
         self._texts: dict[str, SourceText] = {}
         self._hits: dict[str, Counter[str]] = {}
         self._header_hits: dict[str, Counter[str]] = {}
