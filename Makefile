@@ -23,12 +23,14 @@ setup: $(READY)
 
 # The stamp is younger than what it depends on only when set-up went through to the end.  The constraints
 # hold for the build backend too: older pip reads the first variable for that, newer pip the second.
+# Bytecode is made here as pip does it for all but editable installs: Python may be told to write none.
 $(READY): pyproject.toml constraints.txt refactor/__init__.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "Python 3.11 or newer is needed; say where it is: make PYTHON=python3.11" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m compileall -q refactor transforms
 	@touch $@
 
 demo: $(READY)
