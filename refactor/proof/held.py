@@ -7,6 +7,7 @@ same locks and brackets must be held; and nothing may be wrong that was not wron
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from refactor.program.discover import shown
@@ -22,6 +23,7 @@ Place = tuple[int, str]
 Kept = tuple[tuple[tuple[str, str], ...], bool, tuple[str, ...], tuple[str, ...]]
 Situations = frozenset[Kept]
 
+_WORD = re.compile(rb"[A-Za-z_]\w*")
 NO_BRACKET = Bracket(name="", begin="", end="", contract="")
 
 
@@ -45,11 +47,23 @@ class Held:
         shift = self._shifts.get(view.old.path)
         if shift is None:
             return
-        for bracket in self._brackets:
+        for bracket in self._spelt_in(view) or self._brackets[:1]:
             question = self._question(bracket, view)
             before = self._examine(View(view.old, view.old.file, view.old.function, 0), question)
             after = self._examine(view, question)
             yield from self._compare(view, shift, before, after)
+
+    def _spelt_in(self, view: View) -> list[Bracket]:
+        """The brackets that the function begins or ends; any other is as it is all the way."""
+        old = view.old
+        sides = (
+            (view.file.text.data, view.function.start, view.end),
+            (old.file.text.data, old.function.start, View(old, old.file, old.function, 0).end),
+        )
+        words = {word.decode() for side in sides for word in _WORD.findall(*side)}
+        roles = self._program.roles.functions
+        known = {role.bracket for word in words if (role := roles.get(word)) is not None}
+        return [bracket for bracket in self._brackets if bracket.name in known]
 
     def _question(self, bracket: Bracket, view: View) -> Question:
         roles, kinds = self._program.roles.functions, kinds_of(self._program.protocol)
