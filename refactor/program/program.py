@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from refactor.errors import RefusedFault
+from refactor.program.declared import can_be_called, extent, header_start, struct_names
 from refactor.program.discover import Hits, SourceTree, is_header, shown
 from refactor.program.mentions import Kind, Mention, find
 from refactor.program.model import (
@@ -19,7 +20,7 @@ from refactor.program.model import (
 from refactor.program.translation import Translation, parse_file
 from refactor.protocol.index import Does, Roles
 from refactor.protocol.model import Protocol
-from refactor.source.text import SourceText, last_code, words
+from refactor.source.text import SourceText, words
 from refactor.syntax.shelf import Shelf
 from refactor.syntax.vocabulary import Vocabulary
 
@@ -175,7 +176,7 @@ class Program:
         if known is None:
             file, word = self.file(path), name.encode()
             known = any(f.static and f.name == word for f in file.functions) or any(
-                _STATIC.search(file.unit.mask.text, *_extent(file, mention.offset, "declaration"))
+                _STATIC.search(file.unit.mask.text, *extent(file, mention.offset, "declaration"))
                 for mention in self.mentions(path, name)
                 if mention.kind is Kind.DECLARATION
             )
@@ -282,7 +283,7 @@ class Program:
             function = file.enclosing(name_start)
             if function is None or function.name_start != name_start:
                 return None
-            start = _header_start(file, function.start)
+            start = header_start(file, function.start)
             marks = self._marks_in(file, start, function.body_start)
             self._at[key] = Definition(file, start, function.end, name_start, marks, function)
         return self._at[key]
@@ -293,14 +294,14 @@ class Program:
         if span is not None and span.rule == "dropped":
             # A branch that the tree leaves out: the one that keeps it knows the declaration.
             file = file.with_branch(offset) or file
-        first, last = _extent(file, offset, node_type)
-        start = _header_start(file, first)
+        first, last = extent(file, offset, node_type)
+        start = header_start(file, first)
         return Declared(file, start, last, offset, self._marks_in(file, start, last))
 
     def _field(self, path: str, offset: int, name: str) -> Field:
         base = self._declared(path, offset, "field_declaration")
-        struct = _struct_names(base.file, offset)
-        callable_ = _can_be_called(base.file, offset)
+        struct = struct_names(base.file, offset)
+        callable_ = can_be_called(base.file, offset)
         return Field(base.file, base.start, base.end, offset, base.marks, struct, name, callable_)
 
     def _marks_in(self, file: Translation, start: int, end: int) -> frozenset[str]:
@@ -313,48 +314,3 @@ class Program:
 
 def _by_name(names: Iterable[str], found: Hits) -> dict[str, Counter[str]]:
     return {name: Counter({p: c[name] for p, c in found.items() if c[name]}) for name in names}
-
-
-def _extent(file: Translation, offset: int, node_type: str) -> tuple[int, int]:
-    node = file.unit.tree.root_node.descendant_for_byte_range(offset, offset + 1)
-    while node is not None and node.type != node_type:
-        node = node.parent
-    return (node.start_byte, node.end_byte) if node is not None else (offset, offset + 1)
-
-
-def _header_start(file: Translation, start: int) -> int:
-    """The first byte of a declaration, the marks that stand before its type included."""
-    text = file.unit.mask.text
-    before = last_code(text, start)
-    first = [s.start for s in file.spans.within(before, start) if s.rule == "mark" and s.name]
-    return min(first, default=start)
-
-
-def _can_be_called(file: Translation, offset: int) -> bool:
-    """Whether a field is a function pointer, or of a type that its name alone does not tell."""
-    node = file.unit.tree.root_node.descendant_for_byte_range(offset, offset + 1)
-    while node is not None and node.type != "field_declaration":
-        if node.type == "function_declarator":
-            return True
-        node = node.parent
-    kind = node.child_by_field_name("type") if node is not None else None
-    return kind is None or kind.type in ("type_identifier", "macro_type_specifier")
-
-
-def _struct_names(file: Translation, offset: int) -> str:
-    """The tag and the typedef name of the struct around a field, separated by a blank."""
-    node = file.unit.tree.root_node.descendant_for_byte_range(offset, offset + 1)
-    while node is not None and node.type not in ("struct_specifier", "union_specifier"):
-        node = node.parent
-    if node is None:
-        return ""
-    names: list[bytes] = []
-    tag = node.child_by_field_name("name")
-    if tag is not None:
-        names.append(file.text.data[tag.start_byte : tag.end_byte])
-    outer = node.parent
-    if outer is not None and outer.type == "type_definition":
-        alias = outer.child_by_field_name("declarator")
-        if alias is not None:
-            names.append(file.text.data[alias.start_byte : alias.end_byte])
-    return b" ".join(names).decode("ascii", "replace")
