@@ -18,6 +18,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from refactor.errors import RefusedFault
 from refactor.program.discover import SourceTree, is_header
 from refactor.program.program import Program
@@ -68,7 +70,7 @@ def vocabulary(tree: SourceTree, protocol: Protocol, learn: bool) -> Vocabulary:
     if not learn:
         return known
     headers = (tree.read(path).data for path in tree.files() if is_header(path))
-    return dataclasses.replace(known, marks=known.marks | (learn_marks(headers) - known.keep))
+    return replace(known, marks=known.marks | (learn_marks(headers) - known.keep))
 
 
 def count(path: str, source: bytes, known: Vocabulary, rows: Iterable[Row]) -> None:

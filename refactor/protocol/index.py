@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
@@ -170,15 +170,6 @@ def _fused(protocol: Protocol) -> Iterator[tuple[str, Role]]:
 def all_names(protocol: Protocol) -> tuple[str, ...]:
     """Return every C name of `protocol`, sorted."""
     return roles(protocol).names
-
-
-def unknown_names(protocol: Protocol, known: Container[str]) -> tuple[str, ...]:
-    """Return the names of `protocol` that are not in `known`, sorted: they are likely misspelt.
-
-    Fused functions are left out: a project has them only once its calls have been fused.
-    """
-    fused = {one.acquire for bracket in protocol.brackets for one in bracket.fused}
-    return tuple(name for name in all_names(protocol) if name not in known and name not in fused)
 
 
 def called_by_generated(wrapper: Wrapper, name: str) -> str | None:

@@ -9,7 +9,6 @@ import pytest
 
 import transforms
 from refactor.errors import EnvironmentFault, UsageFault
-from refactor.protocol.index import roles, unknown_names
 from refactor.protocol.load import builtin, for_tree, load
 from refactor.protocol.problem import ProtocolFault, listing
 
@@ -50,12 +49,6 @@ def test_the_block_layer_is_built_in() -> None:
     assert bracket.contract == "All block nodes must be drained."
     assert bracket.outside == ("graph",)
     assert [kind.name for kind in protocol.locks[0].kinds] == ["write", "read"]
-
-
-def test_a_misspelt_name_of_the_block_layer_would_be_noticed() -> None:
-    protocol = load("qemu-block")
-    known = set(roles(protocol).names) - {"abort", "bdrv_graph_wrlock_drained"}
-    assert unknown_names(protocol, known) == ("abort",)
 
 
 def test_a_tree_is_known_by_its_marker_files(marked: Path) -> None:

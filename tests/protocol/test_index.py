@@ -12,7 +12,6 @@ from refactor.protocol.index import (
     called_by_generated,
     generated_around,
     roles,
-    unknown_names,
 )
 from refactor.protocol.load import load
 from refactor.protocol.model import Protocol, Wrapper
@@ -83,13 +82,6 @@ def test_the_index_cannot_be_changed(block: Protocol) -> None:
         index.functions["f"] = Role(Does.NORETURN)
     with pytest.raises(AttributeError):
         index.names = ()
-
-
-def test_names_that_are_nowhere_are_told_but_for_fused_ones(block: Protocol) -> None:
-    assert unknown_names(block, frozenset(all_names(block))) == ()
-    missing = {"bdrv_graph_wrlock", "GRAPH_WRLOCK", "bdrv_graph_wrlock_drained"}
-    known = set(all_names(block)) - missing
-    assert unknown_names(block, known) == ("GRAPH_WRLOCK", "bdrv_graph_wrlock")
 
 
 PLAIN = Wrapper(marks=("m",), generated="{prefix}_{rest}", calls="{prefix}_co_{rest}")
