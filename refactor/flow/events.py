@@ -104,6 +104,13 @@ class Watch(Struct, frozen=True, dict=True):
             for role in every
         )
 
+    def concerns(self, name: str) -> bool:
+        """Whether a call of `name`, or a guard of some class by that name, matters here."""
+        classes = self.classes.get(name, {})
+        return self.event(name, 0) is not None or any(
+            role.lock in self.locks for role in classes.values()
+        )
+
     def event(self, name: str, offset: int) -> Event | None:
         """The event that a call of `name` is, its key aside, or None if it does not matter here."""
         role = self.roles.get(name)
@@ -210,4 +217,6 @@ def find_events(
     for offset, name in sites.items():
         if start <= offset < end and text.startswith(name.encode(), offset):
             found.append(Event(offset, Act.SITE, name))
-    return tuple(sorted(set(found), key=lambda event: event.offset))
+    # A call in question that also takes or drops something: what it needs is asked before that.
+    every = dict.fromkeys(found)
+    return tuple(sorted(every, key=lambda event: (event.offset, event.act is not Act.SITE)))

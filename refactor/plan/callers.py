@@ -15,6 +15,7 @@ from refactor.plan.contracts import carried_at
 from refactor.plan.helpers import Helpers
 from refactor.plan.keys import renamed
 from refactor.plan.passing import mark_keys
+from refactor.program.meant import settled
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
 from refactor.protocol.model import Bracket
@@ -51,9 +52,11 @@ class Callers:
         locks = frozenset(bracket.outside)
         functions, classes = program.roles.functions, program.roles.classes
         self.watch = Watch(functions, bracket.name, locks, classes=classes)
+        # Without a begin the question is about one lock, and that is what a shared mark means.
+        self.sought = bracket.outside[0] if len(locks) == 1 and not bracket.begin else ""
         words = [word for word in bracket.contract.strip(".").split() if "{" not in word]
         self.hints = [max(words, key=len)] if words else []
-        self.helpers = Helpers(program, self.watch, self._plainly)
+        self.helpers = Helpers(program, self.watch, self._plainly, self.sought)
         self._known: dict[tuple[object, ...], Caller] = {}
         self._carries: dict[tuple[str, int, bool], Declared | None] = {}
 
@@ -130,7 +133,7 @@ class Callers:
                 for name in names
                 if (mark := marks.get(name)) is not None
                 and mark.held
-                and mark.lock in self.watch.locks
+                and mark.locks & self.watch.locks
             )
         )
 
@@ -147,9 +150,12 @@ class Callers:
         found = [Entry(m.lock, m.kind or "", CALLER) for m in plain]
         keyed = {name for name in marks if known[name].keyed}
         if definition is not None and keyed:
+            body = definition.function.body_start, definition.end
             for name, key in mark_keys(self.program, definition, keyed):
-                mark = known[name]
-                found.append(Entry(mark.lock, mark.kind or "", CALLER, -1, key))
+                may = known[name].said(key)
+                one = settled(definition.file, self.program.roles, may, body, self.sought)
+                if one is not None and one[0] in self.watch.locks:
+                    found.append(Entry(one[0], one[1], CALLER, -1, one[2]))
         return tuple(sorted(set(found)))
 
     def _carried(self, definition: Definition) -> Declared | None:

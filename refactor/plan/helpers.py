@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from refactor.flow.events import Act, Passing, Watch
 from refactor.flow.facts import Facts
@@ -25,32 +25,42 @@ from refactor.syntax.parser import Function
 _DEFINE = re.compile(
     rb"^[ \t]*#[ \t]*define[ \t]+(\w+)((?>(?:(?>(?:[^\\\n]++|\\\r?\n|\\.){1,500}))*))", re.MULTILINE
 )
-_WORD = re.compile(rb"[A-Za-z_]\w*")
+# The name of a member is no call of a function, and no macro with parameters, unless a `(` follows.
+_WORD = re.compile(rb"\b[A-Za-z_]\w*(?=\s*\()|(?<!->)(?<!\.)\b[A-Za-z_]\w*")
 _JUMPS = {b"return", b"goto"}
+_HEAD = re.compile(rb"^(?:[A-Za-z_]|[ \t]+(?:static|inline|extern)\b)[^\n]*", re.MULTILINE)
+_CALLED = re.compile(rb"(\w+)[ \t]*(?:\(|\\?\r?$)")
 
 
 class Helpers:
     """Finds, for one file at a time, the names that stand for lock or bracket calls."""
 
     def __init__(
-        self, program: Program, watch: Watch, analyse: Callable[[Definition], Facts]
+        self,
+        program: Program,
+        watch: Watch,
+        analyse: Callable[[Definition], Facts],
+        sought: str = "",
     ) -> None:
+        """sought: the lock that the question is about, see `refactor.program.meant`."""
         self.program = program
+        self.sought = sought
         self.watch = watch
         self.analyse = analyse
-        self._words = {
-            name.encode()
-            for name, role in program.roles.functions.items()
-            if role.does is not Does.NORETURN
-        }
+        functions = program.roles.functions
+        listed = {name for name, role in functions.items() if role.does is not Does.NORETURN}
+        self._listed = {name.encode() for name in listed}
+        self._names = sorted(name for name in listed if watch.concerns(name))
+        self._words = {name.encode() for name in self._names}
         self._macros: dict[str, dict[str, str]] = {}
+        self._shared: dict[str, str] | None = None
         self._bodies: dict[str, dict[bytes, set[bytes]]] = {}
         self._by_name: dict[str, dict[bytes, list[Function]]] = {}
         self._used: dict[tuple[str, int], frozenset[bytes]] = {}
         self._moving = {name.encode() for name in watch.moving}
         self._passed = sorted(program.roles.passed)
         self._marked: dict[str, dict[bytes, Passing]] = {}
-        self._inline: list[Translation] | None = None
+        self._inline: dict[str, frozenset[bytes]] | None = None
         self._functions: dict[tuple[str, int], str] = {}
 
     def used_by(self, definition: Definition) -> dict[str, str]:
@@ -74,10 +84,10 @@ class Helpers:
             for name, used in self._macros_for(file).items()
             if name.encode() in words
         }
-        for one in (file, *self._headers()):
+        for one in (file, *self._headers(words)):
             helpers = self._named_in(one)
             # What the protocol lists is no helper, though its definition may stand in the file.
-            for word in sorted((words & helpers.keys()) - self._words):
+            for word in sorted((words & helpers.keys()) - self._listed):
                 for helper in helpers[word]:
                     reason = "" if helper is function else self._unbalanced(one, helper)
                     if reason:
@@ -101,7 +111,7 @@ class Helpers:
     def _passing_in(self, path: str) -> dict[bytes, Passing]:
         if path not in self._marked:
             readable = not self.program.unreadable(path)
-            self._marked[path] = passing_in(self.program, path) if readable else {}
+            self._marked[path] = passing_in(self.program, path, self.sought) if readable else {}
         return self._marked[path]
 
     def _words_in(self, file: Translation, function: Function) -> frozenset[bytes]:
@@ -126,18 +136,24 @@ class Helpers:
                 by_name.setdefault(function.name, []).append(function)
         return self._by_name[path]
 
-    def _headers(self) -> list[Translation]:
-        """The headers that call a lock or bracket function: in the body of an inline function."""
+    def _headers(self, words: frozenset[bytes]) -> list[Translation]:
+        """The headers that call a lock or bracket function: in the body of an inline function.
+
+        words: only those headers count in which one of these may be defined.
+        """
         if self._inline is None:
-            names = sorted(word.decode() for word in self._words)
             before = rb"(?:^[ \t]+|[{;)]\s*)(?:"
-            call = re.compile(before + "|".join(names).encode() + rb")\s*\(", re.MULTILINE)
-            self._inline = [
-                self.program.file(path)
-                for path in self.program.headers_with(names)
-                if call.search(self.program.text(path).data) and not self.program.unreadable(path)
-            ]
-        return self._inline
+            call = re.compile(before + "|".join(self._names).encode() + rb")\s*\(", re.MULTILINE)
+            self._inline = {
+                path: frozenset(_named_in_heads(data))
+                for path in self.program.headers_with(self._names)
+                if call.search(data := self.program.text(path).data)
+            }
+        return [
+            self.program.file(path)
+            for path, named in self._inline.items()
+            if named & words and not self.program.unreadable(path)
+        ]
 
     def _macros_for(self, file: Translation) -> dict[str, str]:
         """Macro -> the lock or bracket function in its body, through macros of the headers."""
@@ -145,15 +161,25 @@ class Helpers:
         known = self._macros.get(path)
         if known is not None:
             return known
-        headers = self.program.headers_with(sorted(self.program.roles.functions))
-        found = self._hiding([*headers, path])
+        if self._shared is None:
+            self._shared = self._followed([])
+        found = dict(self._shared)
+        own = self._bodies_in(path)
+        if any(body & (self._words | _coded(found)) for body in own.values()):
+            found = self._followed([path])
+        self._macros[path] = found
+        return found
+
+    def _followed(self, paths: Sequence[str]) -> dict[str, str]:
+        """What `_macros_for` answers, for the headers and some more files."""
+        headers = self.program.headers_with(self._names)
+        found = self._hiding([*headers, *paths])
         seen: set[str] = set()
         while found.keys() - seen:
             # A macro of these may stand in one of a header that names no lock itself.
             seen |= found.keys()
             self.program.search([], sorted(seen))
-            found = self._hiding([*headers, *self.program.headers_with(sorted(seen)), path])
-        self._macros[path] = found
+            found = self._hiding([*headers, *self.program.headers_with(sorted(seen)), *paths])
         return found
 
     def _hiding(self, paths: Iterable[str]) -> dict[str, str]:
@@ -176,7 +202,7 @@ class Helpers:
             self._bodies[path] = {
                 match[1]: set(_WORD.findall(code_of(match[2])))
                 for match in _DEFINE.finditer(self.program.text(path).data)
-                if match[1] not in self._words
+                if match[1] not in self._listed
             }
         return self._bodies[path]
 
@@ -204,3 +230,12 @@ class Helpers:
             if held != Counter((e.lock, e.kind, e.key) for e in facts.entry.locks):
                 return "takes or drops a lock for its caller"
         return ""
+
+
+def _coded(names: Iterable[str]) -> set[bytes]:
+    return {name.encode() for name in names}
+
+
+def _named_in_heads(data: bytes) -> set[bytes]:
+    """The words that a header may define as functions: those before a bracket, at the margin."""
+    return {name for head in _HEAD.findall(data) for name in _CALLED.findall(head)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from refactor.errors import UsageFault
 from refactor.program.discover import is_header, shown
@@ -11,6 +11,7 @@ from refactor.program.model import FunctionId
 from refactor.program.program import Program
 from refactor.protocol.index import all_names
 from refactor.protocol.model import Bracket, Protocol
+from refactor.protocol.sharing import bare
 
 
 def choose_bracket(protocol: Protocol, name: str) -> Bracket:
@@ -31,7 +32,7 @@ def choose_bracket(protocol: Protocol, name: str) -> Bracket:
 def function_name(argument: str) -> str:
     """The name in `NAME` or `FILE:NAME`; raises UsageFault if it can be no function's."""
     name = argument.rpartition(":")[2]
-    if not name.isidentifier() or not name.isascii():
+    if not name.isidentifier() or not name.isascii() or argument.startswith(":"):
         raise UsageFault(f"{argument!r} is no function name", "give NAME or FILE:NAME")
     return name
 
@@ -59,6 +60,11 @@ def find_function(program: Program, argument: str) -> FunctionId:
     if not fitting:
         for path in sorted(program.hits(name)):
             program.file(path)  # one that cannot be read says so
+        if candidates:
+            raise UsageFault(
+                f"{name}() is not defined in {shown(file)}",
+                f"give one of: {', '.join(str(one) for one in candidates)}",
+            )
         raise UsageFault(_unknown(program, argument, name), "check the name")
     if len(fitting) > 1:
         listed = ", ".join(str(function) for function in fitting)
@@ -89,15 +95,24 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def warn_of_unknown(
-    program: Program, names: Iterable[str], header_words: Iterable[str]
+    program: Program,
+    names: Iterable[str],
+    header_words: Iterable[str],
+    concerned: Container[str] | None = None,
 ) -> list[str]:
     """Search for the names, and for those of the protocol; a sentence on those that are nowhere.
 
     Functions that never return and marks that are only masked are not looked for: a protocol lists
-    more of them than a tree need have. What no header holds is looked for everywhere.
+    more of them than a tree need have. What no header holds is looked for everywhere. concerned:
+    the names of the protocol that matter to the request; all if None.
     """
     protocol = program.protocol
-    telling = sorted(name for name in all_names(protocol) if name in _deciding(protocol))
+    deciding = _deciding(protocol)
+    telling = sorted(
+        name
+        for name in all_names(protocol)
+        if name in deciding and (concerned is None or name in concerned)
+    )
     program.search(names, [*telling, *header_words])
     missing = [name for name in telling if not program.in_headers(name)]
     program.search(missing)
@@ -114,7 +129,9 @@ def _deciding(protocol: Protocol) -> set[str]:
     for lock in protocol.locks:
         found |= {*lock.not_held, *lock.not_held_pointer}
         for kind in lock.kinds:
-            found |= {*kind.acquire, *kind.release, *kind.held, *kind.held_pointer}
+            found |= {*kind.acquire, *kind.release}
             found |= {*kind.scope_guards, *kind.block_guards}
-            found |= {*kind.acquires, *kind.releases, *kind.conditional}
+            found |= {*kind.conditional}
+            for marks in (kind.held, kind.held_pointer, kind.acquires, kind.releases):
+                found |= set(map(bare, marks))
     return found | {mark for wrapper in protocol.wrappers for mark in wrapper.marks}

@@ -8,6 +8,7 @@ from refactor.flow.events import Passing
 from refactor.flow.expression import Unfit
 from refactor.flow.keys import argument_keys
 from refactor.plan.keys import parameters, renamed
+from refactor.program.meant import settled
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
@@ -40,10 +41,11 @@ def keys_at(place: Declared, marks: Container[str]) -> list[tuple[str, str]]:
     ]
 
 
-def passing_in(program: Program, path: str) -> dict[bytes, Passing]:
+def passing_in(program: Program, path: str, sought: str = "") -> dict[bytes, Passing]:
     """What the marks of a file say of functions that take or drop a lock for their callers.
 
-    A function with several such marks is left out: what it does is no plain acquire or release.
+    sought: the lock that the question is about, if it is about one. A function with several such
+    marks is left out: what it does is no plain acquire or release.
     """
     file, known = program.file(path), program.roles.passed
     found: dict[bytes, list[Passing]] = {}
@@ -56,7 +58,9 @@ def passing_in(program: Program, path: str) -> dict[bytes, Passing]:
         given = parameters(file, at)
         name = _word(file, at)
         for key in keys or ("",):
-            one = Passing(mark.does, mark.lock, mark.kind, key, given)
+            meant = settled(file, program.roles, mark.said(key), (at, at), sought)
+            lock, kind, own = meant or (mark.lock, mark.kind, "" if mark.keyed else key)
+            one = Passing(mark.does, lock, kind, own, given)
             found.setdefault(name, []).append(one)
     return {name: every[0] for name, every in found.items() if len(set(every)) == 1}
 

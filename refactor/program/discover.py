@@ -16,6 +16,7 @@ from pathlib import Path
 
 from refactor.errors import EnvironmentFault
 from refactor.program import git
+from refactor.program.definers import Definers
 from refactor.program.names import shown
 from refactor.program.patterns import FilePatterns, is_header
 from refactor.program.walk import walk
@@ -39,6 +40,8 @@ _LIST = "ls-files -z -v --cached --others --exclude-standard"
 
 class SourceTree:
     """The files of a folder; paths are relative to it, with forward slashes."""
+
+    _definers: Definers | None = None
 
     def __init__(self, root: Path, globs: tuple[str, ...]) -> None:
         self.root = root
@@ -92,6 +95,20 @@ class SourceTree:
         if self._files is None:
             self._files = [path for path in self._listed or () if self._is_file(path)]
         return self._files
+
+    @property
+    def definers(self) -> Definers:
+        """Which files may define a function."""
+        if self._definers is None:
+            # What searches in another way is not what stands on the disk.
+            on_disk = bool(self.repository) and type(self).search is SourceTree.search
+            self._definers = Definers(self, on_disk=on_disk)
+        return self._definers
+
+    def untracked(self) -> list[str]:
+        """The files of a repository that `git grep` does not look at as they are on the disk."""
+        self.files()
+        return self._own
 
     def _keep_listed(self, listing: bytes) -> None:
         """Remember the files; `_own` are those that `git grep` does not look at on the disk.

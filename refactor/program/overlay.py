@@ -20,6 +20,7 @@ class OverlayTree(SourceTree):
         self.repository = tree.repository
         self._base = base
         self._changed = changed
+        self._definers = tree.definers
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """As `SourceTree.search`; what was searched for before is not searched for again.

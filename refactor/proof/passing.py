@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
+from refactor.program.meant import settled
 from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.proof.calls import macro_arguments
@@ -40,10 +41,11 @@ def _marked(program: Program, file: Translation) -> Iterator[tuple[str, Passes]]
         if mark is None or function is None:
             continue
         said = macro_arguments(data[span.start : span.end]) if mark.keyed else ()
-        role = Role(mark.does, None, mark.lock, mark.kind)
         name, parameters = function
         for key in said or ("",):
-            yield name, Passes(role, key, parameters)
+            meant = settled(file, program.roles, mark.said(key), (span.start, span.start))
+            lock, kind, own = meant or (mark.lock, mark.kind, "" if mark.keyed else key)
+            yield name, Passes(Role(mark.does, None, lock, kind), own, parameters)
 
 
 def _around(file: Translation, at: int) -> tuple[str, tuple[str, ...]] | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from refactor.protocol.model import Bracket, Document, Head, Lock, LockKind, Wrapper
 from refactor.protocol.pairs import fused_problems, known_lock, pair_problems
 from refactor.protocol.problem import Problem
+from refactor.protocol.sharing import MARKS, Sharing, bare
 
 Path = tuple[str | int, ...]
 Use = tuple[str, Path, str]
@@ -198,7 +199,14 @@ def _names(document: Document) -> Iterator[Problem]:
     """Yield the C names that are none, and those with more than one meaning."""
     first: dict[str, str] = {}
     macros: dict[str, str] = {}
-    for name, path, said in uses(document):
+    sharing = Sharing(document)
+    for spelt, path, said in uses(document):
+        name = spelt
+        if path[-2] in MARKS:
+            name, problems = sharing.take(spelt, path, said)
+            yield from problems
+            if spelt and not name:
+                continue
         with_class = _CLASS.fullmatch(name) if path[-2] in _GUARDS else None
         if not name:
             yield Problem(path, f"the name of {said} is empty", "write the name")
@@ -213,7 +221,8 @@ def _names(document: Document) -> Iterator[Problem]:
         else:
             what = f"{name!r} is both {first[name]} and {said}"
             yield Problem(path, what, "a name has one meaning: remove one")
-    for name, path, said in uses(document):
+    for spelt, path, said in uses(document):
+        name = bare(spelt) if path[-2] in MARKS else spelt
         if name in macros:
             what = f"{name!r} is both {said} and the macro of {macros[name]}"
             yield Problem(path, what, f"write {name + '(class)'!r} for each class, or one without")

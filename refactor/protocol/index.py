@@ -47,33 +47,67 @@ class Role(Struct, frozen=True):
     bracket_key: int = 0
 
 
+Meant = tuple[str, str, str]
+"""A lock, a kind of it, and the key that tells which of the locks it is, "" if there is one."""
+
+
 class Mark(Struct, frozen=True):
     """What a mark says of a function, or of a function pointer: held in which kind, or not held.
 
-    ``keyed``: its argument, if it has one, says which of the locks.
+    ``keyed``: only its argument, if it has one, says which of the locks it is about, see `said`.
+    ``shared`` are all (lock, kind) that have the mark with the key as its argument, where it is
+    more than the one; ``named`` are (argument, lock, kind) for an argument that means one lock.
     """
 
     lock: str
     kind: str | None
     pointer: bool
     keyed: bool = False
+    shared: tuple[tuple[str, str], ...] = ()
+    named: tuple[Meant, ...] = ()
 
     @property
     def held(self) -> bool:
         """Whether the lock is held; otherwise it must not be."""
         return self.kind is not None
 
+    @property
+    def locks(self) -> frozenset[str]:
+        """All locks that the mark may be about."""
+        named = (lock for _, lock, _ in self.named)
+        return frozenset((self.lock, *(lock for lock, _ in self.shared), *named))
+
+    def said(self, argument: str) -> tuple[Meant, ...]:
+        """What the mark may mean with an argument, in the order of the protocol: one of these."""
+        return _said(self, self.kind or "", argument)
+
 
 class Passed(Struct, frozen=True):
     """What a mark says that a function does for its caller: it takes the lock, or drops it.
 
-    ``keyed``: the mark's argument, if it has one, says which of the locks.
+    ``keyed``, ``shared``, ``named``: as for a `Mark`.
     """
 
     does: Does
     lock: str
     kind: str
     keyed: bool = False
+    shared: tuple[tuple[str, str], ...] = ()
+    named: tuple[Meant, ...] = ()
+
+    def said(self, argument: str) -> tuple[Meant, ...]:
+        """What the mark may mean with an argument, in the order of the protocol: one of these."""
+        return _said(self, self.kind, argument)
+
+
+def _said(mark: Mark | Passed, kind: str, argument: str) -> tuple[Meant, ...]:
+    words = "".join(argument.split())
+    named = tuple((lock, own, "") for word, lock, own in mark.named if word == words)
+    if named or not words:
+        return named
+    if mark.shared or mark.named:
+        return tuple((lock, own, argument) for lock, own in mark.shared)
+    return ((mark.lock, kind, argument),)
 
 
 class Roles(Struct, frozen=True, kw_only=True):
@@ -119,11 +153,13 @@ def roles(protocol: Protocol) -> Roles:
                     classes.setdefault(macro, {})[inner[:-1]] = role
                 else:
                     functions[macro] = role
-            keyed = kind.key > 0
-            marks |= {n: Mark(lock.name, kind.name, False, keyed) for n in kind.held}
-            marks |= {n: Mark(lock.name, kind.name, True, keyed) for n in kind.held_pointer}
-            for does, names in ((Does.ACQUIRE, kind.acquires), (Does.RELEASE, kind.releases)):
-                passed |= {name: Passed(does, lock.name, kind.name, keyed) for name in names}
+    for name, one in _marked(protocol, "held"):
+        marks[name] = Mark(one.lock, one.kind, False, one.keyed, one.shared, one.named)
+    for name, one in _marked(protocol, "held_pointer"):
+        marks[name] = Mark(one.lock, one.kind, True, one.keyed, one.shared, one.named)
+    for does, listed in ((Does.ACQUIRE, "acquires"), (Does.RELEASE, "releases")):
+        for name, one in _marked(protocol, listed):
+            passed[name] = Passed(does, one.lock, one.kind, one.keyed, one.shared, one.named)
     functions |= _fused(protocol)
     functions |= {name: Role(Does.NORETURN) for name in protocol.noreturn}
     wrappers = {mark: wrapper for wrapper in protocol.wrappers for mark in wrapper.marks}
@@ -154,6 +190,30 @@ def _functions(lock: Lock, kind: LockKind) -> Iterator[tuple[str, Role]]:
     for does, names in groups:
         for name in names:
             yield name, Role(does, None, lock.name, kind.name, kind.key)
+
+
+def _marked(protocol: Protocol, listed: str) -> Iterator[tuple[str, Passed]]:
+    """Yield every mark that the kinds have under a key of the file, and what it may mean."""
+    keyed: dict[str, list[tuple[str, str]]] = {}
+    named: dict[str, list[Meant]] = {}
+    plain: dict[str, Passed] = {}
+    for lock in protocol.locks:
+        for kind in lock.kinds:
+            for spelt in getattr(kind, listed):
+                name, _, argument = spelt.partition("(")
+                plain.setdefault(name, Passed(Does.ACQUIRE, lock.name, kind.name))
+                if argument:
+                    named.setdefault(name, []).append((argument[:-1], lock.name, kind.name))
+                elif kind.key > 0:
+                    keyed.setdefault(name, []).append((lock.name, kind.name))
+    for name, first in plain.items():
+        shared, own = tuple(keyed.get(name, ())), tuple(named.get(name, ()))
+        if not shared and not own:
+            yield name, first
+            continue
+        lock_name, kind_name = shared[0] if shared else own[0][1:]
+        alone = len(shared) == 1 and not own
+        yield name, Passed(first.does, lock_name, kind_name, True, () if alone else shared, own)
 
 
 def _fused(protocol: Protocol) -> Iterator[tuple[str, Role]]:

@@ -62,6 +62,7 @@ class LockKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     them; one written ``macro(class)`` is told from others of the macro by its first argument.
     ``held`` marks a function that is called with the lock held, ``held_pointer`` a function
     pointer; ``acquires`` and ``releases`` mark functions that take or drop it for their caller.
+    Keyed kinds may share a mark; one written ``MARK(argument)`` means the kind with that argument.
 
     ``key`` is the number of the argument, from 1, that tells one such lock from another; 0 for
     none.  ``conditional`` are acquires that may fail.  ``opened`` maps a guard to the explicit

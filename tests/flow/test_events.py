@@ -59,3 +59,9 @@ def test_a_helper_is_found_without_brackets_too() -> None:
 def test_a_site_that_is_not_in_the_text_is_no_event() -> None:
     watch = Watch(ROLES, "pause-all", frozenset(["tree"]))
     assert find_events(b"      (x);", 0, 10, watch, {0: "node_detach"}) == ()
+
+
+def test_a_call_in_question_that_takes_a_lock_is_asked_about_before_it_does() -> None:
+    watch = Watch(ROLES, "pause-all", frozenset(["tree"]))
+    found = find_events(b"tree_wrlock();", 0, 14, watch, {0: "tree_wrlock"})
+    assert [event.act for event in found] == [Act.SITE, Act.ACQUIRE]

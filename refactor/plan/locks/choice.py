@@ -6,14 +6,25 @@ from msgspec import Struct
 
 from refactor.errors import UsageFault
 from refactor.protocol.model import Bracket, Lock, LockKind, Protocol
+from refactor.protocol.sharing import bare
 
 
 class LockChoice(Struct, frozen=True):
-    """A lock in one of its kinds. mark: what says that it is held where a function is called."""
+    """A lock in one of its kinds.
+
+    mark: what says that it is held where a function is called. argument: what stands in its
+    parentheses to mean this lock, which has no key; "" for a mark that says it by itself.
+    """
 
     lock: Lock
     kind: LockKind
     mark: str
+    argument: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The mark as prose and code have it, but for a key."""
+        return f"{self.mark}({self.argument})" if self.argument else self.mark
 
     @property
     def title(self) -> str:
@@ -24,6 +35,20 @@ class LockChoice(Struct, frozen=True):
     def as_bracket(self) -> Bracket:
         """A bracket that nothing begins, so that all that matters to an analysis is the lock."""
         return Bracket(name="", begin="", end="", contract="", outside=(self.lock.name,))
+
+    def concerns(self, protocol: Protocol) -> frozenset[str]:
+        """The C names of the protocol on which a decision about this lock can rest."""
+        brackets = [one for one in protocol.brackets if self.lock.name in one.outside]
+        found = {n for one in brackets for n in (one.begin, one.end)}
+        found |= {*self.lock.not_held, *self.lock.not_held_pointer}
+        for one in self.lock.kinds:
+            found |= {*one.acquire, *one.release, *one.conditional}
+            found |= {name.partition("(")[0] for name in one.guards}
+        for lock in protocol.locks:
+            for one in lock.kinds:
+                for marks in (one.held, one.held_pointer, one.acquires, one.releases):
+                    found |= set(map(bare, marks))
+        return frozenset(found | {mark for one in protocol.wrappers for mark in one.marks})
 
     def makes_needless(self, kind: str) -> bool:
         """Whether who holds the lock need not take it in that kind as well."""
@@ -65,4 +90,5 @@ def choose_lock(protocol: Protocol, name: str) -> LockChoice:
             f"no mark says that the lock {lock.name} is held in kind {kind.name}",
             "add `held` to that kind in the protocol",
         )
-    return LockChoice(lock, kind, kind.held[0])
+    mark, _, argument = kind.held[0].partition("(")
+    return LockChoice(lock, kind, mark, argument.removesuffix(")"))

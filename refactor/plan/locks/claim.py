@@ -8,6 +8,7 @@ from refactor.flow.keys import tokens_of
 from refactor.plan.claim import Claim, Locked, Words
 from refactor.plan.locks.choice import LockChoice
 from refactor.plan.locks.strip import Pair
+from refactor.protocol.sharing import bare
 
 
 def moving_lock(
@@ -31,14 +32,15 @@ def moving_lock(
     # Behind a label that ends a block the semicolon of a statement taken away has to stay.
     removed |= {words[:-1] for words in removed}
     marks = {_words(mark) for mark in keyed}
-    marks |= {(m.encode(),) for m in (*kind.held, *kind.held_pointer)}
+    marks |= {(bare(m).encode(),) for m in (*kind.held, *kind.held_pointer)}
     others = {(m.encode(),) for m in _marks_of(choice)}
     return Claim(
         added=frozenset({*added, *marks, *((new.encode(),) for _, new in names)}),
         removed=frozenset({*removed, *others, *((old.encode(),) for old, _ in names)}),
         braces=True,
+        unbraced=True,
         declarations=True,
-        locked=Locked(choice.lock.name, kind.name, choice.mark, tuple(functions)),
+        locked=Locked(choice.lock.name, kind.name, choice.mark, tuple(functions), tuple(names)),
     )
 
 
@@ -50,4 +52,4 @@ def _marks_of(choice: LockChoice) -> Iterable[str]:
     """All marks of the lock: one of another kind makes way."""
     yield from (*choice.lock.not_held, *choice.lock.not_held_pointer)
     for kind in choice.lock.kinds:
-        yield from (*kind.held, *kind.held_pointer)
+        yield from map(bare, (*kind.held, *kind.held_pointer))

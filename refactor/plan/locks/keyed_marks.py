@@ -9,6 +9,7 @@ from tree_sitter import Node
 from refactor.errors import RefusedFault
 from refactor.flow.expression import Unfit
 from refactor.plan.keys import renamed
+from refactor.plan.locks.choice import LockChoice
 from refactor.plan.passing import keys_at
 from refactor.program.discover import shown
 from refactor.program.model import Declared, Definition
@@ -16,17 +17,28 @@ from refactor.source.edits import Edit
 from refactor.source.statements import indent_step
 
 
+def says_key(place: Declared, choice: LockChoice, home: Declared | None, key: str) -> bool:
+    """Whether a declaration has the mark already. key: in the words of `home`, if there is one."""
+    if choice.argument:
+        return (choice.mark, choice.argument) in keys_at(place, (choice.mark,))
+    if not key or home is None:
+        return choice.mark in place.marks
+    said = key if place is home else renamed(key, home, place)
+    return not isinstance(said, Unfit) and (choice.mark, said) in keys_at(place, (choice.mark,))
+
+
 def keyed_mark_edits(
-    home: Definition, places: Iterable[Declared], mark: str, key: str
+    home: Definition | None, places: Iterable[Declared], mark: str, key: str
 ) -> list[tuple[str, Edit]]:
     """The edits that put `MARK(KEY)` behind the parameters, on a line of its own, with the paths.
 
     home: the definition in whose words the key is said; each other place gets it in its own. What
-    has the mark with that key is left alone. Raises RefusedFault where that cannot be said.
+    has the mark with that key is left alone. Without a home the key is said in the same words
+    everywhere. Raises RefusedFault where that cannot be said.
     """
     found = []
     for place in places:
-        said = key if place is home else renamed(key, home, place)
+        said = key if home is None or place is home else renamed(key, home, place)
         where = f"{shown(place.path)}:{place.file.text.line(place.name_start)}"
         if isinstance(said, Unfit):
             raise RefusedFault(
@@ -48,7 +60,7 @@ def keyed_mark_edits(
             )
         text = place.file.text
         indented = any(line[:1] in (b" ", b"\t") for line in text.data.split(b"\n"))
-        step = indent_step(text if indented else home.file.text)
+        step = indent_step(text if indented or home is None else home.file.text)
         line = text.newline(at) + text.indent(place.start) + step
         words = f"{mark}({said})".encode()
         found.append((place.path, Edit(at, at, 0, line + words, f"{mark} at {where}")))

@@ -1,21 +1,23 @@
 """What must not run while a lock is held: by the protocol, and by what functions are seen to call.
 
 A call is forbidden that takes the lock itself, that begins a bracket which must stay outside of it,
-that the protocol lists as not under it, or whose declaration is marked so. The same holds for what
-a called function calls, LEVELS deep, as far as these stand in files that name something forbidden:
-a function of another file can only reach it through one of these. Beyond that a call is taken to be
-harmless.
+that takes a lock which must stay outside of it, that the protocol lists as not under it, or whose
+declaration is marked so. The same holds for what a called function calls, LEVELS deep, as far as
+these are defined in the file of the call, or in one that names something forbidden.
+Weak spot: a function of a file that names nothing forbidden is not looked into, though it may call
+one that does. Nor are macros, pointers, and what lies deeper. `beyond` says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from refactor.program.discover import is_header, shown
 from refactor.program.model import Declared, Definition, FunctionId
 from refactor.program.program import Program
-from refactor.protocol.index import Role
+from refactor.protocol.index import Does, Role
 from refactor.protocol.model import Lock, LockKind
 
 LEVELS = 4
@@ -24,8 +26,13 @@ LEVELS = 4
 MAX_FUNCTIONS = 150
 """Functions looked at for one call."""
 
+SHOWN = 6
+"""Functions that are named of those that were not looked into."""
+
+MAX_PREPARED = 600
+"""Functions whose definitions are looked for together."""
+
 _CALL = re.compile(rb"\b([A-Za-z_]\w*)[\s)]*\(")
-_TOP = re.compile(rb"^(?:[A-Za-z_][\w \t*]*[ \t*])?([A-Za-z_]\w*)[ \t]*\(", re.MULTILINE)
 _WORDS = frozenset(b"if while for switch return sizeof defined typeof __typeof__ do else".split())
 
 
@@ -42,7 +49,12 @@ class UnderLock:
         self._outer = {b.name for b in program.protocol.brackets if lock.name in b.outside}
         self._own: dict[FunctionId, str] = {}
         self._callees: dict[FunctionId, list[tuple[str, str]]] = {}
-        self._tops: dict[str, list[str]] | None = None
+        self._known = program.roles.functions.keys()
+        self._spotted: dict[str, dict[str, None]] = {}
+        self._prepared: set[tuple[str, str]] = set()
+        self._beyond: dict[str, None] = {}
+        kinds = [(lock, kind) for lock in program.protocol.locks for kind in lock.kinds]
+        self._inner = {(o.name, k.name): o for o, k in kinds if lock.name in k.outside}
 
     def reason(self, path: str, start: int, end: int) -> str:
         """Why the code [start, end) of a file must not be under the lock, or ""."""
@@ -55,6 +67,11 @@ class UnderLock:
 
     def calls(self, path: str, start: int, end: int) -> list[tuple[int, str]]:
         """Offset and name of all that looks like a call in the code [start, end) of a file."""
+        found = self._calls(path, start, end)
+        self._spotted.setdefault(path, {}).update((name, None) for _, name in found)
+        return found
+
+    def _calls(self, path: str, start: int, end: int) -> list[tuple[int, str]]:
         text = self.program.file(path).unit.mask.text
         found = [(m.start(1), m[1]) for m in _CALL.finditer(text, start, end)]
         return [(at, word.decode()) for at, word in found if word not in _WORDS]
@@ -77,7 +94,12 @@ class UnderLock:
         why = self._by_name(name)
         if why or name in self.program.roles.functions:
             return why
+        if (path, name) not in self._prepared:
+            self._prepare(path, name)
+            self._prepared.add((path, name))
         start = self._meant(path, name)
+        if not self._called_by(start) and not any(self._declared(start)):
+            self._beyond[name] = None
         seen = {start: ""}
         level = [start]
         for _ in range(LEVELS):
@@ -115,7 +137,25 @@ class UnderLock:
     def _by_role(self, role: Role) -> str:
         if role.bracket in self._outer:
             return f": it is a part of the bracket {role.bracket}"
+        inner = self._inner.get((role.lock or "", role.kind or ""))
+        if inner is not None and role.does is not Does.RELEASE:
+            return f": it takes the {inner.title or inner.name}, which is not taken under it"
         return ": it takes or drops that lock" if role.lock == self.lock.name else ""
+
+    def beyond(self, code: Iterable[tuple[str, int, int]]) -> Iterator[str]:
+        """A sentence on calls in code that were taken to be harmless without a look into them.
+
+        code: (path, start, end).
+        """
+        called = {name for place in code for _, name in self._calls(*place)}
+        names = sorted(called & self._beyond.keys())
+        if names:
+            listed = ", ".join(f"{name}()" for name in names[:SHOWN])
+            more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+            yield (
+                f"not looked into, and taken to be allowed with the {self.title} held: "
+                f"{listed}{more}: no file that names something forbidden there defines them"
+            )
 
     def _by_marks(self, function: FunctionId) -> str:
         if function not in self._own:
@@ -139,7 +179,7 @@ class UnderLock:
             found: dict[tuple[str, str], None] = {}
             for one in self._declared(function):
                 if isinstance(one, Definition):
-                    calls = self.calls(one.path, one.function.body_start, one.end)
+                    calls = self._calls(one.path, one.function.body_start, one.end)
                     names = dict.fromkeys(name for _, name in calls if name not in self.allowed)
                     found |= dict.fromkeys((one.path, name) for name in names)
             self._callees[function] = list(found)
@@ -158,19 +198,38 @@ class UnderLock:
                     if found is not None and found.id == function:
                         yield found
 
-    def _defining(self, name: str) -> list[str]:
-        """The files in which the name stands before a bracket at the top level of the text."""
-        if self._tops is None:
-            self._tops = {}
-            for path in self._telling():
-                for word in set(_TOP.findall(self.program.text(path).data)):
-                    self._tops.setdefault(word.decode(), []).append(path)
-        return self._tops.get(name, [])
+    def _defining(self, name: str) -> tuple[str, ...]:
+        """The files that matter in which the name may be defined."""
+        return self.program.tree.definers.of(name, self._telling)
 
-    def _telling(self) -> list[str]:
+    @cached_property
+    def _telling(self) -> frozenset[str]:
         """The files that name something forbidden."""
         names = {*self.kind.not_under}
-        names |= {n for n, r in self.program.roles.functions.items() if self._by_role(r)}
-        self.program.search(names)
-        paths = {path for name in names for path in self.program.hits(name)}
-        return sorted(paths)
+        roles, classes = self.program.roles.functions, self.program.roles.classes
+        names |= {name for name, role in roles.items() if self._by_role(role)}
+        names |= {
+            macro
+            for macro, every in classes.items()
+            if any(self._by_role(role) for role in every.values())
+        }
+        return self.program.tree.definers.naming(names)
+
+    def _prepare(self, path: str, asked: str) -> None:
+        """Find the definitions of all that a code may call, level by level and not one by one."""
+        names = self._spotted.pop(path, {}).keys() | {asked}
+        level = [self._meant(path, name) for name in sorted(names)]
+        seen, passed_by = set(level), self.allowed | self._known
+        for _ in range(LEVELS):
+            level = [one for one in level if one.name not in passed_by]
+            self.program.tree.definers.look_up(
+                [one.name for one in level if not one.file], self._telling
+            )
+            below = [
+                self._meant(where, callee)
+                for function in level
+                for where, callee in self._called_by(function)
+            ]
+            level = [one for one in dict.fromkeys(below) if one not in seen]
+            del level[max(0, MAX_PREPARED - len(seen)) :]
+            seen |= set(level)
