@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from refactor.errors import UsageFault
 from refactor.plan.claim import Claim
 from refactor.plan.ledger import Ledger
 from refactor.plan.locks.choice import names_lock
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
     from transforms.hoist_bracket import BracketHoist
     from transforms.hoist_lock import LockHoist
     from transforms.hoist_unguard import UnguardingHoist
+    from transforms.hoist_unguard_lock import UnguardingLockHoist
 
-    _Run = BracketHoist | LockHoist | UnguardingHoist
+    _Run = BracketHoist | LockHoist | UnguardingHoist[BracketHoist] | UnguardingLockHoist
 
 
 class Hoist:
@@ -58,9 +58,9 @@ class Hoist:
             from transforms.hoist_lock import LockHoist
 
             if unguarding:
-                raise UsageFault(
-                    "--unguard goes with a bracket, not with a lock", "run unguard as a step first"
-                )
+                from transforms.hoist_unguard_lock import UnguardingLockHoist
+
+                return UnguardingLockHoist(program, request, LockHoist)
             return LockHoist(program, request)
         from transforms.hoist_bracket import BracketHoist
 

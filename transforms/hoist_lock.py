@@ -21,12 +21,13 @@ from refactor.plan.explain import explain
 from refactor.plan.ledger import Change, Decision, Ledger, Site, in_order
 from refactor.plan.locks.choice import choose_lock
 from refactor.plan.locks.claim import moving_lock
-from refactor.plan.locks.decide import LockRules, LockVerdict
+from refactor.plan.locks.decide import LockRules, LockVerdict, Outer, left_alone
 from refactor.plan.locks.extent import Extent
-from refactor.plan.locks.keyed_marks import keyed_mark_edits
+from refactor.plan.locks.keyed_marks import keyed_mark_edits, says_key
 from refactor.plan.locks.pairs import Pairs
+from refactor.plan.locks.returned import with_results
 from refactor.plan.locks.strip import LockStrip, Pair, strip_lock
-from refactor.plan.locks.surround import surround
+from refactor.plan.locks.surround import dropped, surround, widened
 from refactor.plan.locks.under import UnderLock
 from refactor.plan.lookup import find_function, function_name, warn_of_unknown
 from refactor.plan.marks.habits import definitions_go_bare
@@ -55,7 +56,8 @@ class LockHoist:
         self.analyst = Callers(program, self.choice.as_bracket)
         asked = [function_name(argument) for argument in request.arguments]
         more = [variant for name in asked for variant in variants(program, name)]
-        self.notes = warn_of_unknown(program, [*asked, *more], ())
+        concerned = self.choice.concerns(program.protocol)
+        self.notes = warn_of_unknown(program, [*asked, *more], (), concerned)
         self.roots = [find_function(program, argument) for argument in request.arguments]
         for root in self.roots:
             role = program.roles.functions.get(root.name)
@@ -89,7 +91,7 @@ class LockHoist:
             self._strip(root)
         for key in sorted(self.calls):
             self._judge(key)
-        self.notes += self._others()
+        self.notes += [*self._others(), *self.under.beyond(self.pairs.locked(self.extents))]
         sites = in_order([*self._call_sites(), *self._obstacles()])
         self.skips.check_all_used()
         self.ledger = Ledger(
@@ -137,12 +139,11 @@ class LockHoist:
         caller = self.analyst.get(definition, {a: calls[a].name for a in calls}, inside=False)
         self.callers[key] = caller
         verdicts = self.verdicts[key] = {}
-        bare: dict[str, dict[int, Pair]] = {}
+        bare: dict[tuple[str, Outer | None], dict[int, Pair]] = {}
         for at in sorted(calls):
             skipped = self.skips.reason(definition.path, caller.line(at), caller.name)
             if skipped:
-                reason = "left alone on request"
-                verdicts[at] = LockVerdict(Decision.REFUSED, reason, accepted=skipped)
+                verdicts[at] = left_alone(skipped)
                 continue
             root = self.targets[(key[0], at)]
             pair = self.pairs.at(calls[at], root)
@@ -150,15 +151,16 @@ class LockHoist:
             verdict = self.rules.decide(caller, calls[at], root, which)
             if verdict is None or verdict.decision is Decision.ALREADY_INSIDE:
                 verdict = self._of_another(definition, pair) or verdict
-            if verdict is None and isinstance(pair, Unfit):
-                verdict = LockVerdict(Decision.REFUSED, pair.reason)
-            if verdict is not None:
+            outer = verdict.outer if verdict is not None else None
+            if isinstance(pair, Unfit) and (verdict is None or outer is not None):
+                verdicts[at] = LockVerdict(Decision.REFUSED, pair.reason)
+            elif verdict is not None and outer is None:
                 verdicts[at] = verdict
             elif isinstance(pair, Pair):
-                bare.setdefault(which, {})[at] = pair
-        for own in bare.values():
+                bare.setdefault((which, outer), {})[at] = pair
+        for (_, outer), own in bare.items():
             others = {at for group in bare.values() for at in group} - own.keys()
-            found = self.pairs.around(caller, own, others)
+            found = self.pairs.around(caller, own, others, outer)
             verdicts |= found.verdicts
             self.extents.setdefault(key, []).extend(found.extents)
 
@@ -219,9 +221,10 @@ class LockHoist:
                 what = f"the {self.choice.title} is taken out"
                 yield Change(definition.path, line(at), definition.id.name, what)
         for function, place in self._places():
-            if self.choice.mark not in place.marks:
+            home, pair = self.pairs.home(function)
+            if not says_key(place, self.choice, home, pair.key):
                 where = place.file.text.line(place.name_start)
-                yield Change(place.path, where, function.name, f"marked {self.choice.mark}")
+                yield Change(place.path, where, function.name, f"marked {self.choice.marked}")
 
     # -- rewriting -----------------------------------------------------------------------------
 
@@ -247,9 +250,11 @@ class LockHoist:
         for path, edit in self._marking():
             edits.setdefault(path, []).append(edit)
         for key, found in sorted(self.extents.items()):
-            file = self.callers[key].definition.file
-            edits.setdefault(key[0], []).extend(surround(file, found))
+            caller, noreturn = self.callers[key].definition, self.program.protocol.noreturn
+            edits.setdefault(key[0], []).extend(surround(caller, found, noreturn))
             edits[key[0]] += self._substituted(key[0], [extent for extent, _ in found])
+        for key, returned in sorted(self.pairs.returned.items()):
+            edits[key[0]] += returned.changes.edits
         for key, verdicts in self.verdicts.items():
             for at, verdict in verdicts.items():
                 if verdict.instead:
@@ -264,7 +269,9 @@ class LockHoist:
         for root in self.roots:
             places = [place for function, place in self._places() if function == root]
             home, pair = self.pairs.home(root)
-            if home is not None and pair.key:
+            if self.choice.argument:
+                yield from keyed_mark_edits(None, places, mark, self.choice.argument)
+            elif home is not None and pair.key:
                 yield from keyed_mark_edits(home, places, mark, pair.key)
             elif not pair.key:
                 yield from mark_edits(self.program, places, mark)
@@ -284,8 +291,10 @@ class LockHoist:
 
     def claim(self) -> Claim:
         """The lock's calls move, marks are added, and names change as the protocol says."""
-        pairs = [pair for found in self.extents.values() for _, pair in found]
-        stripped = [text for _, strip in self.strips for text in strip.statements]
-        names = [root.name for root in self.roots]
-        keyed = [edit.text for _, edit in self._marking()] if self.choice.kind.key else []
-        return moving_lock(self.choice, pairs, stripped, keyed, names, self.rules.instead)
+        every = [one for found in self.extents.values() for one in found]
+        gone = [text for _, strip in self.strips for text in strip.statements] + widened(every)
+        said = self.choice.kind.key or self.choice.argument
+        keyed = [edit.text for _, edit in self._marking()] if said else []
+        pairs, names = [pair for _, pair in every], [root.name for root in self.roots]
+        moved = moving_lock(self.choice, pairs, gone, keyed, names, self.rules.instead)
+        return with_results(moved, self.pairs.returned.values(), dropped(every))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from refactor.plan.brackets.decide import Verdict
 from refactor.plan.callers import Caller
 from refactor.plan.claim import Claim
 from refactor.plan.explain import explain_uses
@@ -19,6 +18,7 @@ from refactor.plan.guards.rounds import Item, Locking, Rounds, Work
 from refactor.plan.ledger import Change, Ledger, Site, in_order
 from refactor.plan.step import Request
 from refactor.program.mapped import MappedProgram
+from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.source.compose import Composed
 from refactor.source.edits import EditSet
@@ -28,11 +28,24 @@ Key = tuple[str, int]
 _LEFT = "not in the way"
 
 
+class Guarded(Protocol):
+    """A verdict. guards: those that are in the way. accepted: why the user wants it left alone."""
+
+    @property
+    def accepted(self) -> str: ...
+
+    @property
+    def guards(self) -> tuple[int, ...]: ...
+
+
 class Hoisting(Protocol):
     """What is asked of the hoist that runs once the guards are open."""
 
-    verdicts: dict[Key, Mapping[int, Verdict]]
-    callers: dict[Key, Caller]
+    @property
+    def verdicts(self) -> Mapping[Key, Mapping[int, Guarded]]: ...
+
+    @property
+    def callers(self) -> Mapping[Key, Caller]: ...
 
     def __init__(self, program: Program, request: Request) -> None: ...
 
@@ -46,53 +59,66 @@ class Hoisting(Protocol):
         """What the step may do at all."""
 
 
-class UnguardingHoist:
+H = TypeVar("H", bound=Hoisting)
+
+
+class UnguardingHoist(Generic[H]):
     """Opens guards up until none is in the way; then it is one plan with the hoist.
 
     Weak spot: each round looks for the callers anew.
     """
 
-    def __init__(self, program: Program, request: Request, hoist: type[Hoisting]) -> None:
+    def __init__(self, program: Program, request: Request, hoist: type[H]) -> None:
         options = {name: value for name, value in request.options.items() if name != "unguard"}
         self._request = replace(request, options=options)
         self._program = program
         self._hoist = hoist
-        self._run = hoist(program, self._request)
-        self._names = [argument.rpartition(":")[2] for argument in request.arguments]
         self._texts: dict[str, Composed] = {}
+        self._open_now: set[tuple[str, int]] = set()
+        self._run = self._started(program)
+        self._names = [argument.rpartition(":")[2] for argument in request.arguments]
         self._made: list[Respelt] = []
         self._opened: list[Change] = []
         self._closed: dict[tuple[str, int], str] = {}
+
+    def _started(self, program: Program) -> H:
+        """The hoist on what has been opened up so far."""
+        return self._hoist(program, self._request)
 
     def sites(self) -> Ledger:
         """Decide on every call, open the guards that are in the way, and decide again."""
         ledger = self._run.sites()
         while self._open():
-            self._run = self._hoist(MappedProgram(self._program, self._texts), self._request)
+            self._run = self._started(MappedProgram(self._program, self._texts))
             ledger = self._run.sites()
         changes = sorted([*ledger.changes, *self._opened], key=lambda c: (c.file, c.line))
         sites = in_order(self._site(site) for site in ledger.sites)
         self._ledger = replace(ledger, sites=sites, changes=tuple(changes))
         return self._ledger
 
-    def _open(self) -> bool:
-        """Open the guards that keep a call from being wrapped; False if there is none left."""
-        found: dict[Key, set[int]] = {}
+    def _in_the_way(self) -> Iterator[tuple[Definition, int]]:
+        """The guards that the hoist would have explicit calls for, with their functions."""
         for key, verdicts in self._run.verdicts.items():
-            guards = {at for one in verdicts.values() if not one.accepted for at in one.guards}
-            guards -= {at for at in guards if (key[0], self._origin(key[0], at)) in self._closed}
-            if guards:
-                found[key] = guards
+            for one in verdicts.values():
+                for at in one.guards if not one.accepted else ():
+                    yield self._run.callers[key].definition, at
+
+    def _open(self) -> bool:
+        """Open the guards that are in the way; False if there is none left."""
+        found: dict[Key, set[int]] = {}
+        for definition, at in self._in_the_way():
+            path = definition.path
+            if (path, self._origin(path, at)) not in self._closed:
+                found.setdefault((path, definition.name_start), set()).add(at)
         opening, locking = Opening(self._program), Locking(self._program)
         rounds = Rounds(self._program, self._texts)
         works = []
         for key, guards in sorted(found.items()):
             wanted = {self._origin(key[0], at) for at in guards}
-            start = self._origin(key[0], self._run.callers[key].definition.name_start)
-            definition = self._program.definition_of(key[0], start)
-            if definition is None:
+            first = self._program.definition_of(key[0], self._origin(*key))
+            if first is None:
                 continue
-            work = Work(definition, *locking.question(definition))
+            work = Work(first, *locking.question(first))
             facts = rounds.facts(work)
             places = opening.offsets(facts[1]) if facts is not None else []
             work.items = [Item(self._origin(key[0], at)) for at in places]
@@ -111,6 +137,7 @@ class UnguardingHoist:
         for item in work.items:
             line = definition.file.text.line(item.offset)
             if item.done:
+                self._open_now.add((definition.path, item.offset))
                 what = "a guard is opened up"
                 self._opened.append(Change(definition.path, line, definition.id.name, what))
             elif item.refusal != _LEFT:
@@ -161,7 +188,7 @@ class UnguardingHoist:
             added=moved.added | opened.added,
             removed=moved.removed | opened.removed,
             unbraced=opened.unbraced,
-            same_locks=True,
+            same_locks=moved.locked is None,
             same_code=True,
         )
 

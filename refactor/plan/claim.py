@@ -30,12 +30,14 @@ class Locked(Struct, frozen=True):
     """A lock that functions do not take any more: every call of them must be made with it held.
 
     lock, kind: names of the protocol. mark: what the functions are marked. functions: their names.
+    instead: (old, new) names of calls that become others under the lock.
     """
 
     lock: str
     kind: str
     mark: str
     functions: tuple[str, ...]
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 class Marking(Struct, frozen=True):

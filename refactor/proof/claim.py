@@ -10,10 +10,15 @@ from refactor.source.edits import Edit
 
 
 class Shift:
-    """Where bytes went: offsets before the edits to offsets behind them, and back."""
+    """Where bytes went: offsets before the edits to offsets behind them, and back.
 
-    def __init__(self, edits: Iterable[Edit]) -> None:
+    finer: the same change as edits that put back none of the tokens which they take out.
+    """
+
+    def __init__(self, edits: Iterable[Edit], finer: Iterable[Edit] = ()) -> None:
         self.edits = tuple(edits)
+        own = tuple(finer)
+        self._finer = Shift(own) if own else None
         self._starts = [edit.start for edit in self.edits]
         self.placed: list[tuple[int, int]] = []
         delta = 0
@@ -30,6 +35,13 @@ class Shift:
             return offset
         edit, (start, end) = self.edits[index], self.placed[index]
         return start if offset < edit.end else end + offset - edit.end
+
+    def kept(self, offset: int) -> int | None:
+        """The new offset of a byte that stays, or that the edit which takes it out puts back."""
+        new = self.forward(offset)
+        if self.back(new) == offset:
+            return new
+        return self._finer.kept(offset) if self._finer is not None else None
 
     def back(self, offset: int) -> int | None:
         """The old offset of a byte; None for one that an edit put there."""

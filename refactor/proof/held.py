@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from refactor.program.discover import shown
 from refactor.program.program import Program
 from refactor.proof.balance import Examination, Question, examine, kinds_of
 from refactor.proof.claim import Shift
@@ -90,36 +89,30 @@ class Held:
         self, view: View, shift: Shift, before: Examination, after: Examination
     ) -> Iterator[str]:
         for at, what in after.not_understood:
-            yield self._sentence(view, at, f"holds {what}")
+            yield view.sentence(at, f"holds {what}")
         old = {
-            (shift.forward(offset), name): held
+            (place, name): held
             for (offset, name), held in _situations(before, 0).items()
-            if not edited(shift, offset)
+            if (place := shift.kept(offset)) is not None
         }
         new = _situations(after, view.start)
         for (offset, name), held in sorted(old.items()):
             self.places += 1
             what = f"{name}()" if name else "a statement"
             if (offset, name) not in new:
-                yield self._sentence(view, offset - view.start, f"{what} is not reached any more")
+                yield view.sentence(offset - view.start, f"{what} is not reached any more")
             elif new[(offset, name)] != held:
                 was, now = (_listed(one) for one in (held, new[(offset, name)]))
                 said = f"{what} runs with {now} held; before, with {was}"
-                yield self._sentence(view, offset - view.start, said)
+                yield view.sentence(offset - view.start, said)
         wrong = {(v.rule, v.lock, v.by_caller) for v in before.violations}
         for violation in after.violations:
             if (violation.rule, violation.lock, violation.by_caller) not in wrong:
                 lines = ", ".join(str(line) for line in violation.path)
-                yield self._sentence(
-                    view, violation.offset, f"{violation.message} (path: lines {lines})"
-                )
+                yield view.sentence(violation.offset, f"{violation.message} (path: lines {lines})")
         if before.inferred != after.inferred or before.dropped != after.dropped:
             said = "takes back or drops other locks of its caller than before"
-            yield self._sentence(view, view.function.name_start, said)
-
-    def _sentence(self, view: View, at: int, said: str) -> str:
-        place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
-        return f"{place}: {view.old.id.name}(): {said}"
+            yield view.sentence(view.function.name_start, said)
 
 
 def _situations(found: Examination, start: int) -> dict[Place, Situations]:

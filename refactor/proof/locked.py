@@ -10,19 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from msgspec import structs
+
 from refactor.plan.claim import Locked
-from refactor.program.discover import shown
 from refactor.program.program import Program
 from refactor.proof.balance import Entry, Examination, Question, Situation, examine, kinds_of
 from refactor.proof.calls import macro_arguments
 from refactor.proof.claim import Shift
 from refactor.proof.entered import entered
 from refactor.proof.excerpt import View
-from refactor.proof.held import NO_BRACKET, edited
+from refactor.proof.held import NO_BRACKET
 from refactor.proof.keys import meaning, put, spelt, text_of
-from refactor.proof.lock_placement import loose
+from refactor.proof.lock_regions import Regions
 from refactor.proof.owed import Owed, parameter_names
-from refactor.protocol.index import Mark
+from refactor.proof.standins import given_to
+from refactor.protocol.index import Mark, Role
 from refactor.protocol.model import Bracket, LockKind
 from refactor.source.text import words
 
@@ -52,6 +54,7 @@ class Locking:
         self._brackets = program.protocol.brackets or (NO_BRACKET,)
         self._accepted = accepted
         self._kind = _kind(program, locked)
+        self._regions = Regions(program.protocol, locked, shifts, self._needs)
 
     def unmarked(self) -> Iterator[str]:
         """A sentence for every function that does not say that it needs the lock."""
@@ -64,24 +67,57 @@ class Locking:
     def problems(self, view: View, added: Sequence[tuple[int, bytes]]) -> Iterator[str]:
         """A sentence for everything that is wrong in a function. added: its new code."""
         own = [(at - view.start, token) for at, token in added]
-        for at, what in loose(view.file, own, self._takes, self._drops, self._needs):
-            yield self._sentence(view, at, what)
         if view.old.id in self._owed.targets:
             yield from self._left(view)
+        else:
+            yield from (view.sentence(*one) for one in self._regions.loose(view, own))
+            old = View(view.old, view.old.file, view.old.function, 0)
+            yield from (old.sentence(*one) for one in self._regions.unmerged(view))
         for number, bracket in enumerate(self._brackets):
             question = self._question(view, bracket)
             inside = view.old.id in self._owed.targets
             old = View(view.old, view.old.file, view.old.function, 0)
             before = self._examine(old, question, inside=False)
             after = self._examine(view, question, inside=inside)
-            for at, what in after.not_understood:
-                yield self._sentence(view, at, f"holds {what}")
+            for at, what in self._unclear(view, question, before, after, inside=inside):
+                yield view.sentence(at, f"holds {what}")
             if not number:
                 self.calls += sum(1 for c in after.calls if self._needs(c.callee, c.field))
             yield from self._unkeyed(view, after)
             yield from self._unheld(view, after, {at for at, _ in own})
             yield from self._worse(view, before, after)
             yield from self._elsewhere(view, before, after)
+            if not inside and not number:
+                found = self._regions.stray(view, before, after)
+                yield from (view.sentence(*one) for one in found)
+
+    def _unclear(
+        self,
+        view: View,
+        question: Question,
+        before: Examination,
+        after: Examination,
+        *,
+        inside: bool,
+    ) -> Iterator[tuple[int, str]]:
+        """What is not understood, but for what was not before and is about other locks alone."""
+        if not after.not_understood:
+            return
+        own = {n: role for n, role in question.roles.items() if self._about(role)}
+        classes = {
+            macro: {name: role for name, role in every.items() if self._about(role)}
+            for macro, every in question.classes.items()
+        }
+        narrow = structs.replace(question, roles=own, classes=classes)
+        about = set(self._examine(view, narrow, inside=inside).not_understood)
+        shift = self._shifts.get(view.old.path)
+        known = {(shift.forward(at) if shift else at, what) for at, what in before.not_understood}
+        for at, what in after.not_understood:
+            if (at, what) in about or (at + view.start, what) not in known:
+                yield at, what
+
+    def _about(self, role: Role) -> bool:
+        return role.lock is None or role.lock == self._locked.lock
 
     def _left(self, view: View) -> Iterator[str]:
         """Calls on the lock that the function still makes."""
@@ -90,13 +126,14 @@ class Locking:
         text = view.file.unit.mask.text
         for name in sorted(names):
             for at in words(text, name.encode(), view.function.start, view.function.end):
-                yield self._sentence(view, at, f"{name}() is still called")
+                yield view.sentence(at, f"{name}() is still called")
 
-    def _takes(self, name: str) -> bool:
-        return name in self._kind.acquire
-
-    def _drops(self, name: str) -> bool:
-        return name in self._kind.release
+        own = set(map(spelt, self._own_keys(view))) if self._kind.key else set()
+        old = view.old
+        taken = given_to(old.file, old.function, self._kind.acquire, self._kind.key) if own else {}
+        for key in sorted(taken.keys() - own):
+            said = f"it took the lock for {key}, and its mark says {' or '.join(sorted(own))}"
+            yield view.sentence(view.function.start, said)
 
     def _needs(self, name: str, field: bool) -> bool:
         named = {one for names in self._owed.calls.values() for one, member in names if member}
@@ -120,7 +157,7 @@ class Locking:
         )
 
     def _examine(self, view: View, question: Question, *, inside: bool) -> Examination:
-        entry = entered(self._program, view.old)
+        entry = entered(self._program, view.old, sought=self._locked.lock)
         if inside:
             held = [one for one in entry.held if one[0] != self._locked.lock]
             held += [(self._locked.lock, self._locked.kind, key) for key in self._own_keys(view)]
@@ -169,7 +206,7 @@ class Locking:
                 if len(wanted) != 1 or (held.get(min(wanted)) or ("",))[0] != self._locked.lock:
                     which = " or ".join(sorted(wanted)) or "an unknown one"
                     said = f"{call.callee}() must be called with the lock for {which} held"
-                    yield self._sentence(view, call.offset, said)
+                    yield view.sentence(call.offset, said)
                     break
 
     def _unheld(self, view: View, after: Examination, new: Collection[int]) -> Iterator[str]:
@@ -179,7 +216,7 @@ class Locking:
             held = bool(call.held) and all(self._has(one.locks) for one in call.held)
             if call.offset in new and substitute and not held:
                 said = f"{call.callee}() stands for another call where the lock is not held"
-                yield self._sentence(view, call.offset, said)
+                yield view.sentence(call.offset, said)
 
     def _worse(self, view: View, before: Examination, after: Examination) -> Iterator[str]:
         shift = self._shifts.get(view.old.path)
@@ -194,7 +231,7 @@ class Locking:
             needs = view.start + one.offset in self._needing(view, after)
             if key not in accepted or needs:
                 lines = ", ".join(str(line) for line in one.path)
-                yield self._sentence(view, one.offset, f"{one.message} (path: lines {lines})")
+                yield view.sentence(one.offset, f"{one.message} (path: lines {lines})")
 
     def _needing(self, view: View, after: Examination) -> set[int]:
         """Offsets of the calls that need the lock."""
@@ -205,9 +242,9 @@ class Locking:
         """What is held, the moved lock aside, is the same; what is newly under it may be there."""
         shift = self._shifts.get(view.old.path)
         old = {
-            (shift.forward(call.offset) if shift else call.offset, call.callee): call.held
+            (place, call.callee): call.held
             for call in before.calls
-            if shift is None or not edited(shift, call.offset)
+            if (place := shift.kept(call.offset) if shift else call.offset) is not None
         }
         for call in after.calls:
             known = old.get((call.offset + view.start, call.callee))
@@ -219,29 +256,25 @@ class Locking:
             name = f"{call.callee}()" if call.callee else "a statement"
             if rest[0] != rest[1]:
                 said = f"{name} runs with other locks held than before"
-                yield self._sentence(view, call.offset, said)
+                yield view.sentence(call.offset, said)
             had, has = (any(self._has(s.locks) for s in held) for held in (known, call.held))
             if had and not all(self._has(s.locks) for s in call.held):
-                yield self._sentence(view, call.offset, f"{name} runs without the lock now")
+                yield view.sentence(call.offset, f"{name} runs without the lock now")
             if self._kind.key and call.callee in self._locked.functions:
                 new = _keys(call.held) - _keys(known)
                 if not new <= self._wanted(view, call.offset, call.callee):
                     listed = " and ".join(sorted(new))
                     said = f"{name} is inside of a pair for {listed}, which is none of its own"
-                    yield self._sentence(view, call.offset, said)
+                    yield view.sentence(call.offset, said)
             if has and not had and call.callee in self._kind.not_under:
                 said = f"{name} must not be called with the lock {self._locked.lock} held"
-                yield self._sentence(view, call.offset, said)
+                yield view.sentence(call.offset, said)
 
     def _others(self, locks: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
         return tuple(one for one in locks if one[0] != self._locked.lock)
 
     def _has(self, locks: tuple[tuple[str, ...], ...]) -> bool:
         return any(one[0] == self._locked.lock for one in locks)
-
-    def _sentence(self, view: View, at: int, said: str) -> str:
-        place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
-        return f"{place}: {view.old.id.name}(): {said}"
 
 
 def _keys(held: Iterable[Situation]) -> set[str]:

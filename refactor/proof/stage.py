@@ -21,6 +21,7 @@ from refactor.plan.step import Plan, Request, Transform, work_out
 from refactor.program.discover import shown
 from refactor.program.overlay import OverlayProgram
 from refactor.program.program import Program
+from refactor.proof.aligned import finer
 from refactor.proof.claim import Shift
 from refactor.proof.excerpt import View, new_errors, view
 from refactor.proof.held import Held
@@ -119,6 +120,9 @@ class _Run:
         for change in self.plan.changes:
             result = nothing_else(change, self.shifts[change.path].edits, self.claim)
             self.moved[change.path] = result
+            if self.claim.same_held or self.claim.same_locks or self.claim.locked is not None:
+                edits = self.shifts[change.path].edits
+                self.shifts[change.path] = Shift(edits, finer(change, edits, result.regions))
             found += [f"{shown(change.path)}: {problem}" for problem in result.problems]
         words = sum(moved.words for moved in self.moved.values())
         return f"{len(self.moved)} files, {words} tokens changed as claimed", found
@@ -177,7 +181,8 @@ class _Run:
             found += marks.problems()
             said.append(marks.said)
         if self.claim.same_code:
-            skeletons = Skeletons(self.program)
+            locked = self.claim.locked
+            skeletons = Skeletons(self.program, locked.instead if locked is not None else ())
             for one in self.views:
                 if one.old.path in self.shifts:
                     found += skeletons.differences(one)

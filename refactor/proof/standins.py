@@ -61,14 +61,23 @@ def taken_out(view: View, bracket: Bracket, owed: Collection[str]) -> Iterator[s
 
 
 def _begun(file: Translation, function: Function, bracket: Bracket) -> Counter[str]:
+    return given_to(file, function, (bracket.begin,), bracket.key)
+
+
+def given_to(
+    file: Translation, function: Function, names: Collection[str], number: int
+) -> Counter[str]:
+    """What the function gives to calls of these names as argument `number`, from 1: its meaning,
+    with what local variables stand for in their place.
+    """
     node = _body(file, function)
     if node is None:
         return Counter()
     known = stand_ins(file, function)
 
     def wanted(name: str, field: bool) -> bool:
-        return name == bracket.begin and not field
+        return name in names and not field
 
     calls = find_calls(node, wanted, wanted)
-    said = (call.arguments[bracket.key - 1 : bracket.key] for call in calls)
+    said = (call.arguments[number - 1 : number] for call in calls)
     return Counter(text_of(put(meaning(one[0]), known)) for one in said if one)

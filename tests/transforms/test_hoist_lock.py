@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from refactor.plan.step import Request
+from refactor.plan.step import FLAG, Request
 from refactor.proof.stage import prove
 from tests.golden.cases import PROTOCOL as GOLDEN_PROTOCOL
 from tests.golden.cases import call, lay_out
@@ -163,3 +164,103 @@ def test_the_proof_sees_a_substitute_where_the_lock_is_not_held() -> None:
     assert not proof.holds
     told = " ".join(proof.failures)
     assert "node_schedule_unref() stands for another call where the lock is not held" in told
+
+
+def failures_of(case: str, old: bytes, new: bytes) -> str:
+    """What the proof says of a golden case whose use.c is spoilt by hand."""
+    made = golden(GOLDEN / "hoist" / case)
+    assert prove(made.plan, made.program, Hoist).holds
+    (after,) = (change.after for change in made.plan.changes if change.path == "use.c")
+    assert after.count(old) == 1
+    mutant = Mutant("by hand", "use.c", 0, after.replace(old, new), same=False)
+    proof = prove(mutant.plan(made.plan), made.program, Hoist, rerun=False)
+    assert not proof.holds
+    return " ".join(proof.failures)
+
+
+def test_the_proof_sees_a_region_that_is_widened_over_more_than_simple_statements() -> None:
+    told = failures_of(
+        "lock-region-kept-apart",
+        b"    node_detach(link->left);\n    tree_wrunlock();\n    if (link->broken) {\n"
+        b"        link->state = GONE;\n    }\n    tree_wrlock();\n",
+        b"    node_detach(link->left);\n    if (link->broken) {\n"
+        b"        link->state = GONE;\n    }\n",
+    )
+    assert "tree_wrlock() is taken out, and nothing beside it needs the lock" in told
+
+
+def test_the_proof_sees_a_result_that_is_not_returned() -> None:
+    told = failures_of(
+        "lock-call-in-return",
+        b"    ret = node_detach(link->right);\n    tree_wrunlock();\n    return ret;\n",
+        b"    ret = node_detach(link->right);\n    tree_wrunlock();\n",
+    )
+    assert "drop_both() runs other code than before" in told
+
+
+LOOK = b"""#include "tank.h"
+
+int node_look(Node *node)
+{
+    TREE_RDLOCK_GUARD();
+    return node->looks;
+}
+"""
+BESIDE = b"""#include "tank.h"
+
+int look(Link *link)
+{
+    int found;
+
+    link->looks++;
+    found = node_look(link->left);
+    TREE_RDLOCK_GUARD();
+    return found + node_read(link->right);
+}
+"""
+
+
+def test_the_proof_sees_an_opened_guard_that_begins_too_early(tmp_path: Path) -> None:
+    lay_out({"node.c": LOOK, "use.c": BESIDE}, tmp_path)
+    options = {"bracket": "tree:read", "unguard": FLAG}
+    made = make(tmp_path, PROTOCOL, Request("hoist", ("node_look",), options))
+    assert prove(made.plan, made.program, Hoist).holds
+    (change,) = (change for change in made.plan.changes if change.path == "use.c")
+    moved = change.after.replace(
+        b"    link->looks++;\n    tree_rdlock();\n", b"    tree_rdlock();\n    link->looks++;\n"
+    )
+    assert moved != change.after
+    mutant = Mutant("by hand", "use.c", 0, moved, same=False)
+    proof = prove(mutant.plan(made.plan), made.program, Hoist, rerun=False)
+    assert "a statement that needs no lock runs under it from now on" in " ".join(proof.failures)
+
+
+def test_the_proof_sees_a_mark_for_another_lock_than_the_function_took() -> None:
+    made = golden(GOLDEN / "hoist" / "lock-alias")
+    assert prove(made.plan, made.program, Hoist).holds
+    (after,) = (change.after for change in made.plan.changes if change.path == "box.c")
+    wrong = after.replace(b"NODE_HELD(&box->bin->lock)", b"NODE_HELD(&box->lock)")
+    wrong = wrong.replace(b"lock(&b->bin->lock)", b"lock(&b->lock)")
+    assert wrong != after
+    mutant = Mutant("by hand", "box.c", 0, wrong, same=False).plan(made.plan)
+    words = (b"(", b"&", b"box", b"->", b"lock", b")")
+    added = made.plan.claim.added | {(b"NODE_HELD", *words)}
+    for name in (b"node_lock", b"node_unlock"):
+        added |= {(name, b"(", b"&", b"b", b"->", b"lock", b")", b";")}
+    mutant = replace(mutant, claim=replace(made.plan.claim, added=added))
+    told = " ".join(prove(mutant, made.program, Hoist, rerun=False).failures)
+    assert "it took the lock for &box->bin->lock, and its mark says &box->lock" in told
+
+
+def test_a_branch_may_drop_the_lock_some_statements_behind_a_call(tmp_path: Path) -> None:
+    lines = [
+        "int drop(Link *link)", "{", "    node_detach(link->left);", "    if (link->broken) {",
+        "        node_detach(link->both);", "        link->state = GONE;", "        return -1;",
+        "    }", "    node_detach(link->right);", "    return 0;", "}", "",
+    ]  # fmt: skip
+    tree = lay_out({"node.c": NODE + "\n".join(lines).encode()}, tmp_path / "tree")
+    where = ["-C", str(tree), "-p", str(GOLDEN_PROTOCOL)]
+    done = call(["apply", *where, "hoist", "node_detach", "--bracket", "tree:write"])
+    assert done.code == 0, done.err
+    left = b"        link->state = GONE;\n        tree_wrunlock();\n        return -1;\n"
+    assert left in (tree / "node.c").read_bytes()

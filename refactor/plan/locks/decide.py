@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from refactor.flow.state import CALLER, State
 from refactor.plan.callers import Caller
 from refactor.plan.ledger import Decision
 from refactor.plan.locks.choice import LockChoice
-from refactor.plan.locks.strip import Pair
+from refactor.plan.locks.strip import HINT, Pair
 from refactor.plan.reach import Call, generated
 from refactor.program.discover import shown
 from refactor.program.model import FunctionId
@@ -20,13 +20,32 @@ from refactor.program.program import Program
 from refactor.protocol.model import Variant
 
 
+class Outer(Struct, frozen=True):
+    """A weaker kind of the lock: the offset of its acquire, and both calls as statements."""
+
+    origin: int
+    taking: bytes
+    dropping: bytes
+
+
 class LockVerdict(Struct, frozen=True):
-    """What to do at one call. instead: the name to call in its place. accepted: reason to skip."""
+    """What to do at one call. instead: the name to call in its place. accepted: reason to skip.
+
+    guards: those beside it whose regions it would widen if they were explicit calls, and the one
+    that holds the lock in a weaker kind. outer: where that is dropped around the call.
+    """
 
     decision: Decision
     reason: str
     instead: str = ""
     accepted: str = ""
+    guards: tuple[int, ...] = ()
+    outer: Outer | None = None
+
+
+def left_alone(why: str) -> LockVerdict:
+    """The verdict on a call that the user wants left alone."""
+    return LockVerdict(Decision.REFUSED, "left alone on request", accepted=why)
 
 
 class LockRules:
@@ -37,6 +56,7 @@ class LockRules:
         self.choice = choice
         self.roots = roots
         self.instead: dict[str, str] = {}
+        self.opened: Callable[[str, int], bool] = lambda _path, _offset: False
 
     def decide(
         self, caller: Caller, call: Call, target: FunctionId, key: str
@@ -59,13 +79,25 @@ class LockRules:
         if not states:
             return _refuse("no path from the start of the function leads here")
         held = [self._held(state, key) for state in states]
+        if any(held) and not all(held):
+            return _refuse(f"the {title} is held on some paths only")
+        uneven = self._uneven(caller, key)
+        if uneven:
+            return _refuse(uneven)
         if all(held):
             return LockVerdict(Decision.ALREADY_INSIDE, self._held_reason(caller, held))
-        if any(held):
-            return _refuse(f"the {title} is held on some paths only")
+        weaker = self._weaker(caller, states, key)
+        if weaker is not None:
+            return weaker
         for state in sorted(states):
             for entry in state.locks:
                 if (entry.lock, entry.key) == (self.choice.lock.name, key):
+                    if entry.origin == CALLER and self._unsaid(caller):
+                        return _refuse(
+                            f"the {title} is held by the caller ({', '.join(caller.marks)}), and "
+                            f"nothing says whether in kind {self.choice.kind.name}, so it can "
+                            "neither be taken here nor left out"
+                        )
                     taken = (
                         f"taken in line {caller.line(entry.origin)}"
                         if entry.origin != CALLER
@@ -77,6 +109,37 @@ class LockRules:
                     )
         return self._variant(caller, target)
 
+    def _weaker(self, caller: Caller, states: Collection[State], key: str) -> LockVerdict | None:
+        """What is done where a guard, or what it was opened up to, holds it in a weaker kind."""
+        facts, lock, title = caller.facts, self.choice.lock.name, self.choice.title
+        held = {tuple(e for e in state.locks if e.lock == lock) for state in states}
+        origins = {entry.origin for entries in held for entry in entries}
+        if len(held) != 1 or len(min(held)) != 1 or origins == {CALLER} or key:
+            return None
+        form = self._form(caller)
+        if form is not None and not form.acquire:
+            return None
+        origin = min(origins)
+        event, kind = facts.events[origin], min(held)[0].kind
+        if event.act is Act.GUARD:
+            line = caller.line(origin)
+            reason = (
+                f"the {title} is held in kind {kind} here, by the guard in line {line}, which has "
+                f"to be dropped before it can be taken in kind {self.choice.kind.name}{HINT}"
+            )
+            return LockVerdict(Decision.REFUSED, reason, guards=(origin,))
+        if not self.opened(caller.definition.path, origin):
+            return None
+        data, statements = caller.definition.file.text.data, facts.statements
+        closers = facts.closers.get(origin, ())
+        every = [statements[at] for at in (origin, *closers) if at in statements]
+        taking, *dropping = (data[one.start : one.end] for one in every)
+        if len(set(dropping)) != 1:
+            return None
+        outer = Outer(origin, taking, dropping[0])
+        reason = f"the {title} is held in kind {kind} here, which is dropped for the call"
+        return LockVerdict(Decision.WRAPPED_CALL, reason, outer=outer)
+
     def _held(self, state: State, key: str) -> tuple[int, ...]:
         """Origins of what is held that is enough."""
         return tuple(
@@ -85,6 +148,38 @@ class LockRules:
             if (entry.lock, entry.key) == (self.choice.lock.name, key)
             and self.choice.covers(entry.kind)
         )
+
+    def _unsaid(self, caller: Caller) -> bool:
+        """Whether a mark of the caller may mean the lock in the kind that is needed, or another."""
+        known = self.program.roles.marks
+        wanted = self.choice.lock.name, self.choice.kind.name
+        return any(wanted in known[one].shared for one in caller.marks if one in known)
+
+    def _uneven(self, caller: Caller, key: str) -> str:
+        """How the function's paths differ in what they release or leave held, or ""."""
+        facts, own = caller.facts, (self.choice.lock.name, key)
+        for at, popped in sorted(facts.popped.items()):
+            event = facts.events[at]
+            if event.act is Act.RELEASE and (event.lock, event.key) == own and None in popped:
+                return (
+                    f"{caller.name}() releases the {self.choice.title} in line {caller.line(at)} "
+                    "on a path that does not hold it: mend that first"
+                )
+        for at in sorted(facts.again):
+            if (facts.events[at].lock, facts.events[at].key) == own:
+                return (
+                    f"{caller.name}() takes the {self.choice.title} in line {caller.line(at)} on a "
+                    "path that holds it from there already: mend that first"
+                )
+        left: dict[int, set[bool]] = {}
+        for at, state in facts.exits:
+            left.setdefault(at, set()).add(any((e.lock, e.key) == own for e in state.locks))
+        for at in sorted(at for at, ways in left.items() if len(ways) > 1):
+            return (
+                f"{caller.name}() holds the {self.choice.title} on some of the paths that leave it "
+                f"in line {caller.line(at)}, and not on others: mend that first"
+            )
+        return ""
 
     def _held_reason(self, caller: Caller, held: list[tuple[int, ...]]) -> str:
         title = self.choice.title

@@ -15,7 +15,9 @@ from tree_sitter import Node
 
 from refactor.flow.model import Statement
 from refactor.flow.place import Places
+from refactor.plan.locks.decide import Outer
 from refactor.plan.locks.ways import LOOPS, entries, jumps, never_falls, statements_in
+from refactor.plan.locks.widen import Beside, Edge
 from refactor.program.model import Definition
 
 Unfit = Callable[[int, int], str]
@@ -29,7 +31,10 @@ class Extent(Struct, frozen=True):
 
     first, last: where it begins and ends. leaves: the jumps out of it, each of which needs the end
     before it. falls: whether the end of `last` is reached at all. apart: declarations stand right
-    above, from which statements are set off by a blank line.
+    above, from which statements are set off by a blank line. above, below: the release before it
+    and the acquire behind it that go, because a region of the same lock is widened by the extent.
+    back: if `last` is a return statement, the one of the result that comes behind the pair's end.
+    guards: those beside it that hold the same lock. outer: what is dropped around the pair.
     """
 
     first: Statement
@@ -38,14 +43,20 @@ class Extent(Struct, frozen=True):
     sites: tuple[int, ...]
     falls: bool = True
     apart: bool = False
+    above: Statement | None = None
+    below: Statement | None = None
+    back: bytes | None = None
+    guards: tuple[int, ...] = ()
+    outer: Outer | None = None
 
-    def holds(self, offset: int) -> bool:
-        """Whether code at the offset is inside."""
-        return self.first.start <= offset < self.last.end
+    @property
+    def returns(self) -> bool:
+        """Whether it ends with a return statement that holds a call."""
+        return self.last.kind == "return_statement"
 
 
 class Extents(Struct):
-    """The answer: the extents of a function, and the sites that none fits, each with the reason."""
+    """The extents of a function, and the sites that none fits, each with the reason."""
 
     found: list[Extent] = field(default_factory=list)
     unfit: dict[int, str] = field(default_factory=dict)
@@ -60,15 +71,14 @@ class _Unit(Struct):
     leaves: list[Node] = field(default_factory=list)
 
 
-def extents(definition: Definition, sites: Iterable[int], unfit: Unfit) -> Extents:
+def extents(definition: Definition, sites: Iterable[int], unfit: Unfit, edge: Edge) -> Extents:
     """Find the extents for the calls at `sites`, byte offsets in the function's file."""
     file = definition.file
     body = _body(file.unit.root, definition.function.body_start)
     answer = Extents()
     if body is None:
         return answer
-    finder = _Finder(definition, sorted(sites), unfit, answer)
-    finder.block(body)
+    _Finder(definition, sorted(sites), unfit, edge, answer).block(body)
     return answer
 
 
@@ -83,13 +93,19 @@ class _Finder:
     """Goes through the blocks that hold sites, from the outside in."""
 
     def __init__(
-        self, definition: Definition, sites: Sequence[int], unfit: Unfit, answer: Extents
+        self,
+        definition: Definition,
+        sites: Sequence[int],
+        unfit: Unfit,
+        edge: Edge,
+        answer: Extents,
     ) -> None:
         self.file = definition.file
         self.sites = sites
         self.unfit = unfit
         self.answer = answer
         self.places = Places(0, self.file.unit.mask.text)
+        self.beside = Beside(self.places, edge, self.directives, self.simple)
 
     def within(self, node: Node | None) -> list[int]:
         if node is None:
@@ -137,22 +153,27 @@ class _Finder:
             self.answer.found.append(self.extent(nodes, unit))
 
     def extent(self, nodes: Sequence[Node], unit: _Unit) -> Extent:
-        first, last = nodes[unit.start], nodes[unit.end]
+        first, last, site = nodes[unit.start], nodes[unit.end], unit.sites[0]
+        falls = not never_falls(last)
+        above = self.beside.above(nodes, unit.start, site)
+        below = self.beside.below(nodes, unit.end, site) if falls else None
         return Extent(
             self.places.plain(first),
             self.places.plain(last),
             tuple(self.places.plain(node) for node in unit.leaves),
             tuple(unit.sites),
-            falls=not never_falls(last),
+            falls=falls,
             apart=self.apart(first),
+            above=above.statement if above is not None and not above.guard else None,
+            below=below.statement if below is not None and not below.guard else None,
+            guards=tuple(b.statement.start for b in (above, below) if b is not None and b.guard),
         )
 
     def apart(self, first: Node) -> bool:
         above = first.prev_named_sibling
         if above is None or above.type != "declaration" or first.type == "declaration":
             return False
-        gap = self.file.text.data[above.end_byte : first.start_byte]
-        return not gap.strip() and gap.count(b"\n") == 1
+        return self.file.text.data[above.end_byte : first.start_byte].strip(b" \t\r") == b"\n"
 
     # -- units ---------------------------------------------------------------------------------
 
@@ -162,7 +183,9 @@ class _Finder:
         if node.type in _SIMPLE:
             return _Unit(index, index, sites)
         if node.type == "return_statement":
-            self.refuse(sites, "the call stands in a return statement: nothing can follow it")
+            if not self.directives(node.start_byte, node.end_byte):
+                return _Unit(index, index, sites)
+            self.refuse(sites, "a directive stands in the return statement with the call")
         elif node.type == "compound_statement":
             self.block(node)
         elif node.type == "if_statement":
@@ -192,9 +215,12 @@ class _Finder:
             reason = self.enclosable(node, leaves)
             if node.parent is not None and node.parent.type == "else_clause":
                 reason = "nothing can be put between its else and the if"
+            for leave in filter(self.within, leaves if not reason else ()):
+                reason = f"line {self.line(leave)} holds another one in a return"
             if not reason:
                 return _Unit(index, index, sites, leaves)
-            self.refuse(sites, f"the call stands in the head of an if, and {reason}")
+            what = f"the call stands in the head of an if, and {reason}"
+            self.refuse(sites, f"{what}: assign its result to a variable before that if first")
             return None
         self.inside(node.child_by_field_name("consequence"))
         clause = node.child_by_field_name("alternative")
@@ -239,10 +265,22 @@ class _Finder:
         if self.directives(nodes[one.start].start_byte, nodes[two.end].end_byte):
             return None
         leaves: list[Node] = []
+        inner: list[int] = []
         for node in nodes[one.end + 1 : two.start]:
             if node.type in LOOPS or self.enclosable(node, leaves):
                 return None
-        return _Unit(one.start, two.end, one.sites + two.sites, one.leaves + leaves + two.leaves)
+            inner += self.within(node)
+        left = [at for leave in leaves for at in self.within(leave)]
+        if left or any(at in self.answer.unfit for at in inner):
+            return None
+        # What stands in a branch between them has a pair no more.
+        self.answer.found = [e for e in self.answer.found if e.sites[0] not in inner]
+        sites = sorted([*one.sites, *inner, *two.sites])
+        return _Unit(one.start, two.end, sites, one.leaves + leaves + two.leaves)
+
+    def simple(self, node: Node) -> bool:
+        """Whether a statement is simple, and may be enclosed."""
+        return node.type in _SIMPLE and not self.enclosable(node, [])
 
     def enclosable(self, node: Node, leaves: list[Node]) -> str:
         """Why a statement cannot be enclosed, or ""; its jumps out are added to `leaves`."""

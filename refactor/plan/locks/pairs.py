@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from refactor.flow.events import Act, Event
 from refactor.flow.expression import Unfit
+from refactor.flow.facts import Facts
+from refactor.flow.keys import tokens_of
+from refactor.flow.model import Statement
 from refactor.plan.callers import Caller
+from refactor.plan.guards.respelling import Refusal
 from refactor.plan.keys import unsteady
 from refactor.plan.ledger import Decision
 from refactor.plan.locks.choice import LockChoice
-from refactor.plan.locks.decide import LockRules, LockVerdict
+from refactor.plan.locks.decide import LockRules, LockVerdict, Outer
 from refactor.plan.locks.extent import Extent, extents
+from refactor.plan.locks.returned import Returned
 from refactor.plan.locks.strip import LockStrip, Pair
 from refactor.plan.locks.under import UnderLock
 from refactor.plan.passing import mark_keys
@@ -20,6 +27,9 @@ from refactor.plan.reach import Call
 from refactor.program.model import Definition, FunctionId
 from refactor.program.program import Program
 from refactor.protocol.index import Does
+from refactor.source.statements import removable
+
+_RETURN = "return_statement"
 
 
 class Surrounded(Struct, frozen=True):
@@ -30,7 +40,10 @@ class Surrounded(Struct, frozen=True):
 
 
 class Pairs:
-    """Finds pairs and extents. strips: what was taken out of the functions; it may still grow."""
+    """Finds pairs and extents. strips: what was taken out of the functions; it may still grow.
+
+    returned: the returns that change, of the functions that pairs were found for.
+    """
 
     def __init__(
         self,
@@ -45,6 +58,20 @@ class Pairs:
         self._rules = rules
         self._under = under
         self._strips = strips
+        self.returned: dict[tuple[str, int], Returned] = {}
+
+    def locked(
+        self, found: Mapping[tuple[str, int], Sequence[tuple[Extent, Pair]]]
+    ) -> Iterator[tuple[str, int, int]]:
+        """The code that runs under the lock from now on, as file, start and end.
+
+        found: the extents, by the file and start of the function.
+        """
+        for one, _ in self._strips:
+            yield one.path, one.function.body_start, one.end
+        for (path, _), extents_in in found.items():
+            for extent, _ in extents_in:
+                yield path, extent.first.start, extent.last.end
 
     def home(self, root: FunctionId) -> tuple[Definition | None, Pair]:
         """What callers of a function write, in its own words, and whose these words are."""
@@ -69,9 +96,16 @@ class Pairs:
         return pair.at(self._program, home, call)
 
     def around(
-        self, caller: Caller, bare: Mapping[int, Pair], others: Collection[int]
+        self,
+        caller: Caller,
+        bare: Mapping[int, Pair],
+        others: Collection[int],
+        outer: Outer | None = None,
     ) -> Surrounded:
-        """Put pairs around calls for which nothing is held. others: those that need another key."""
+        """Put pairs around calls for which nothing is held. others: those that need another key.
+
+        outer: what is held in a weaker kind, and dropped for them.
+        """
         verdicts: dict[int, LockVerdict] = {}
         kept: list[tuple[Extent, Pair]] = []
         definition, facts = caller.definition, caller.facts
@@ -90,7 +124,19 @@ class Pairs:
             return why or self._other_lock(caller, start, end)
 
         alone = {at: self._own_statement(caller, at, others) for at in bare}
-        answer = extents(caller.definition, [at for at in bare if not alone[at]], unfit)
+        whole = {facts.statements[at].start: at for at in facts.events if at in facts.statements}
+
+        def edge(statement: Statement, site: int) -> Act | None:
+            pair = self._rules.pair_for(caller, bare[site])
+            event = facts.events.get(statement.start)
+            if event is not None and event.act is Act.GUARD:
+                return self._guard(event, pair)
+            at = whole.get(statement.start)
+            if outer is not None:
+                return _outer_edge(facts, at, outer)
+            return self._edge(caller, at, pair) if at is not None else None
+
+        answer = extents(definition, [at for at in bare if not alone[at]], unfit, edge)
         for at in bare:
             reason = answer.unfit.get(at) or self._rules.unfit_statement(caller, at) or alone[at]
             if reason:
@@ -105,14 +151,67 @@ class Pairs:
                 reason = f"{pair.begin} cannot be put around this: {why}"
                 verdicts |= dict.fromkeys(sites, LockVerdict(Decision.REFUSED, reason))
                 continue
+            if extent.returns:
+                try:
+                    returned = self._returned(caller, (*bare, *others))
+                    extent = replace(extent, back=returned.take(extent.last))
+                except Refusal as refusal:
+                    reason = f"the call stands in a return statement, and {refusal}"
+                    verdicts |= dict.fromkeys(sites, LockVerdict(Decision.REFUSED, reason))
+                    continue
+            if outer is not None:
+                if extent.leaves:
+                    line = caller.line(extent.leaves[0].start)
+                    reason = f"line {line} leaves while the weaker kind of the lock is dropped"
+                    verdicts |= dict.fromkeys(sites, LockVerdict(Decision.REFUSED, reason))
+                    continue
+                extent = self._within(caller, extent, outer)
             kept.append((extent, pair))
             reason = self._reason(caller, extent, pair)
-            verdicts |= dict.fromkeys(sites, LockVerdict(Decision.WRAPPED_CALL, reason))
+            verdict = LockVerdict(Decision.WRAPPED_CALL, reason, guards=extent.guards)
+            verdicts |= dict.fromkeys(sites, verdict)
         for at in bare:
             if at not in verdicts:
                 reason = "the statement that holds the call was not found"
                 verdicts[at] = LockVerdict(Decision.REFUSED, reason)
         return Surrounded(verdicts, tuple(kept))
+
+    def _within(self, caller: Caller, extent: Extent, outer: Outer) -> Extent:
+        """The extent with what is dropped around it; no release further down goes for it."""
+        text, below = caller.definition.file.unit.mask.text, extent.below
+        if below is not None and text[extent.last.end : below.start].strip():
+            extent = replace(extent, below=None)
+        return replace(extent, outer=outer, guards=())
+
+    def _returned(self, caller: Caller, sites: Collection[int]) -> Returned:
+        """What keeps results in a function, in which these calls need a pair."""
+        definition, statements = caller.definition, caller.facts.statements
+        first = min(statements[at].start for at in sites if statements[at].kind == _RETURN)
+        key = definition.path, definition.start
+        if key not in self.returned:
+            self.returned[key] = Returned(self._program, definition, first)
+        return self.returned[key]
+
+    def _edge(self, caller: Caller, at: int, pair: Pair) -> Act | None:
+        """What an event is if it takes or drops the lock just as the pair does, and can go."""
+        event, statement = caller.facts.events[at], caller.facts.statements[at]
+        text = caller.definition.file.text
+        said = {Act.ACQUIRE: pair.begin, Act.RELEASE: pair.end}.get(event.act, "")
+        spelt = tokens_of(text.data[statement.start : statement.end])
+        same = event.kind == self._choice.kind.name and tokens_of(f"{said};".encode()) == spelt
+        alone = statement.whole and statement.movable and not statement.bodies
+        labelled = statement.ends_label or not removable(text, statement.end)
+        # What is left open is so from where it is taken: that stays where it is.
+        lent = any((e.lock, e.key) == (event.lock, event.key) for e in caller.facts.entry.locks)
+        stays = labelled or (at in caller.facts.open_at and not lent)
+        return event.act if same and alone and not stays else None
+
+    def _guard(self, event: Event, pair: Pair) -> Act | None:
+        """GUARD if the event takes and drops the lock just as the pair does."""
+        own = (event.key,) if event.key else ()
+        same = self._choice.kind.explicit(event.name) == (pair.acquire, pair.release)
+        fits = event.kind == self._choice.kind.name and pair.taking == own == pair.dropping
+        return Act.GUARD if same and fits else None
 
     def _own_statement(self, caller: Caller, at: int, others: Collection[int]) -> str:
         """Why a call's statement cannot have a pair around it, for what else it holds, or ""."""
@@ -134,9 +233,25 @@ class Pairs:
     def _reason(self, caller: Caller, extent: Extent, pair: Pair) -> str:
         first, last = caller.line(extent.first.start), caller.line(extent.last.end - 1)
         held = f"the {self._choice.title} is not held here"
+        beside = [caller.line(one.start) for one in (extent.above, extent.below) if one is not None]
+        if beside:
+            which = " and ".join(f"line {line}" for line in beside)
+            return f"{held}, so the region of it that {which} ends or begins is widened"
         if first == last or (len(extent.sites) == 1 and extent.first == extent.last):
             where = f"around the statement in line {first}"
         else:
             where = f"around lines {first} to {last}"
         left = "".join(f", ended before line {caller.line(one.start)}" for one in extent.leaves)
         return f"{held}, so {pair.begin} goes {where}{left}"
+
+
+def _outer_edge(facts: Facts, at: int | None, outer: Outer) -> Act | None:
+    """RELEASE for the acquire of what is dropped for a call, ACQUIRE for a release of that.
+
+    Right beside the call the one need not be followed, the other not be preceded, by its opposite.
+    """
+    if at is None or not facts.statements[at].whole or not facts.statements[at].movable:
+        return None
+    if at == outer.origin:
+        return Act.RELEASE
+    return Act.ACQUIRE if facts.popped.get(at) == frozenset((outer.origin,)) else None

@@ -12,14 +12,20 @@ from refactor.flow.facts import Facts
 from refactor.flow.state import State
 from refactor.plan.callers import Callers
 from refactor.plan.keys import call_keys, carried_over, unsayable
+from refactor.plan.locks.alias import Aliases
 from refactor.plan.locks.choice import LockChoice
+from refactor.plan.locks.tested import tested
+from refactor.plan.locks.tidy import bare_bodies, take_out
 from refactor.plan.locks.under import UnderLock
 from refactor.plan.reach import Call
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.protocol.index import Does
 from refactor.source.edits import Edit
-from refactor.source.statements import removable, remove_statement
+from refactor.source.statements import removable
+
+HINT = ": --unguard opens it up first"
+"""Ends the reasons that a guard is one of."""
 
 _CONSTANT = re.compile(rb"(?:[A-Z_][A-Z0-9_]*|\d+)?\Z")
 _TAKES = (Act.ACQUIRE, Act.GUARD)
@@ -70,7 +76,7 @@ class Pair(Struct, frozen=True):
 class LockStrip(Struct, frozen=True):
     """edits: the removals, and calls that become others under the lock. taken: offsets of what is
     removed; statements: the same as text. pair: what the callers have to write. problems: (offset,
-    reason).
+    reason). guards: those that could be taken out if they were explicit calls.
     """
 
     edits: tuple[Edit, ...]
@@ -78,6 +84,7 @@ class LockStrip(Struct, frozen=True):
     statements: tuple[bytes, ...]
     pair: Pair | None
     problems: tuple[tuple[int, str], ...]
+    guards: tuple[int, ...] = ()
 
 
 def strip_lock(
@@ -97,22 +104,37 @@ def strip_lock(
     ]
     if not any(event.act in _TAKES and event.kind == choice.kind.name for event in own):
         return LockStrip((), (), (), None, ())
-    return _Strip(definition, facts, choice, under).result(calls, [e.offset for e in own])
+    offsets = [event.offset for event in own]
+    return _Strip(definition, facts, choice, under, calls, offsets).result()
 
 
 class _Strip:
     def __init__(
-        self, definition: Definition, facts: Facts, choice: LockChoice, under: UnderLock
+        self,
+        definition: Definition,
+        facts: Facts,
+        choice: LockChoice,
+        under: UnderLock,
+        calls: dict[int, str],
+        own: list[int],
     ) -> None:
         self.definition = definition
         self.facts = facts
         self.choice = choice
         self.under = under
         self.text = definition.file.text
+        self.calls = calls
+        self.own = own
+        going = (facts.statements[at] for at in own if at in facts.statements)
+        self.aliases = Aliases(
+            definition, facts, calls, tuple((one.start, one.end) for one in going)
+        )
         self.problems: list[tuple[int, str]] = []
+        self.guards: list[int] = []
         self.edits: list[Edit] = []
 
-    def result(self, calls: dict[int, str], own: list[int]) -> LockStrip:
+    def result(self) -> LockStrip:
+        calls, own = self.calls, self.own
         pairs = {pair for at in own if (pair := self._pair(at)) is not None}
         for at in own:
             self._take_out(at)
@@ -129,9 +151,12 @@ class _Strip:
                 self.problems.append((own[0], what))
         self._newly_locked(calls)
         pair = min(pairs, key=lambda one: one.begin, default=None)
+        protocol = self.under.program.protocol
+        self.edits += bare_bodies(self.definition, own if self.edits else (), protocol.noreturn)
         data, statements = self.text.data, self.facts.statements
         texts = tuple(data[at : statements[at].end] for at in own if at in statements)
-        return LockStrip(tuple(self.edits), tuple(own), texts, pair, tuple(self.problems))
+        problems, guards = tuple(self.problems), tuple(self.guards)
+        return LockStrip(tuple(self.edits), tuple(own), texts, pair, problems, guards)
 
     def _pair(self, at: int) -> Pair | None:
         """What an acquire or guard of the function is in the callers' hands."""
@@ -143,14 +168,20 @@ class _Strip:
             explicit = kind.explicit(event.name)
             if explicit is None:
                 return None
-            keys = (event.key,) if event.key else ()
-            return Pair(*explicit, keys, keys, event.key)
+            key = self.aliases.meant(event.key) if event.key else ""
+            keys = (key,) if key else ()
+            return Pair(*explicit, keys, keys, key)
         closers = sorted(self.facts.closers.get(at, ()))
         names = {self.facts.events[one].name for one in closers}
         release = min(names, default=kind.release[0])
-        taking = call_keys(self.definition.file, at)
-        dropping = call_keys(self.definition.file, closers[0]) if closers else taking
-        return Pair(event.name, release, taking, dropping, event.key)
+        taking = self._said(at)
+        dropping = self._said(closers[0]) if closers else taking
+        key = self.aliases.meant(event.key) if event.key else ""
+        return Pair(event.name, release, taking, dropping, key)
+
+    def _said(self, at: int) -> tuple[str, ...]:
+        """The arguments of a call in the words of the parameters."""
+        return tuple(map(self.aliases.meant, call_keys(self.definition.file, at)))
 
     def _take_out(self, at: int) -> None:
         event, statement = self.facts.events[at], self.facts.statements.get(at)
@@ -165,7 +196,16 @@ class _Strip:
             or statement.bodies
             or not removable(self.text, statement.end)
         ):
-            self.problems.append((at, f"{event.name}() is no statement of its own in a block"))
+            guard = event.act is Act.GUARD
+            self.guards += [at] * guard
+            what = f"{event.name}() is no statement of its own in a block"
+            self.problems.append((at, what + HINT * guard))
+        elif title := self._bracket(event.name):
+            reason = (
+                f"{event.name}() begins a {title} as well, which the mark does not say: unfuse "
+                f"{event.name}, hoist the {title}, hoist the lock, then fuse the two again"
+            )
+            self.problems.append((at, reason))
         elif unknown := self._unknown(at):
             reason = f"callers cannot write {event.name}() for it: {unknown}"
             self.problems.append((at, reason))
@@ -174,10 +214,21 @@ class _Strip:
         else:
             why = f"{event.name}() taken out of {name}()"
             needed = statement.ends_label
-            edit = remove_statement(self.text, statement.start, statement.end, why, needed=needed)
+            edit = take_out(
+                self.definition.file, statement.start, statement.end, why, needed=needed
+            )
             if self.edits and edit.start < self.edits[-1].end:
                 edit = Edit(self.edits[-1].end, edit.end, edit.rank, edit.text, edit.why)
             self.edits.append(edit)
+
+    def _bracket(self, name: str) -> str:
+        """The title of the bracket that a fused acquire begins, or ""."""
+        program = self.under.program
+        role = program.roles.functions.get(name)
+        if role is None or role.does is not Does.ACQUIRE:
+            return ""
+        named = (one for one in program.protocol.brackets if one.name == role.bracket)
+        return next((one.title or one.name for one in named), "")
 
     def _unknown(self, at: int) -> str:
         """Why callers could not say an argument, or ""."""
@@ -186,7 +237,15 @@ class _Strip:
             arguments = tuple(filter(None, (self.facts.events[at].key,)))
         for text in arguments:
             if _CONSTANT.match(text.encode()) is None:
-                reason = unsayable(self.under.program, self.definition, text, self.facts)
+                meant = self.aliases.meant(text)
+                reason = unsayable(self.under.program, self.definition, meant, self.facts)
+                reason = reason or self.aliases.unsteady(text)
+                looked = tested(self.definition, (text, meant), at)
+                if looked is not None and self.facts.events[at].act in _TAKES:
+                    reason = reason or (
+                        f"line {self.text.line(looked)} tests a pointer that {text} goes through, "
+                        "and callers would take the lock before that: move the test to them first"
+                    )
                 if reason:
                     return reason
         return ""

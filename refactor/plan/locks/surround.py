@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -10,24 +10,49 @@ from refactor.flow.model import Statement
 from refactor.plan.brackets.enclose import behind_macros
 from refactor.plan.locks.extent import Extent
 from refactor.plan.locks.strip import Pair
+from refactor.plan.locks.tidy import bare_bodies, take_out
+from refactor.program.model import Definition
 from refactor.program.translation import Translation
 from refactor.source.edits import Edit
-from refactor.source.statements import RANK_CLOSE, Body, add_braces, insert_after, insert_before
+from refactor.source.statements import (
+    RANK_CLOSE,
+    Body,
+    add_braces,
+    indent_step,
+    insert_after,
+    insert_before,
+)
 
 
-def surround(file: Translation, extents: Iterable[tuple[Extent, Pair]]) -> list[Edit]:
+def surround(
+    definition: Definition, extents: Sequence[tuple[Extent, Pair]], noreturn: Collection[str]
+) -> list[Edit]:
     """Each pair's begin before its extent, its end behind that and before each jump out of it.
 
-    Bodies without braces get them.
+    Bodies without braces get them. Behind the end stands the return of a result, if it has one.
+    noreturn: calls that never return.
     """
-    edits: list[Edit] = []
+    file = definition.file
+    gone = _emptied(extent for extent, _ in extents)
+    edits = bare_bodies(definition, gone, noreturn)
     partners: dict[int, Body] = {}
     done: set[int] = set()
     for extent, pair in extents:
         opening, closing = f"{pair.begin};".encode(), f"{pair.end};".encode()
         why = f"{pair.begin}/{pair.end} at line {file.text.line(extent.first.start)}"
         around: list[tuple[Statement, bytes, bytes]] = []
-        behind = closing if extent.falls else b""
+        needless = filter(None, (extent.above, extent.below))
+        edits += [take_out(file, one.start, one.end, why) for one in needless]
+        joint = _joint(file, extent.last)
+        if extent.outer is not None:
+            dropped = (extent.outer.dropping,) * (extent.above is None)
+            taken = (extent.outer.taking,) * (extent.below is None)
+            opening, behind = joint.join((*dropped, opening)), joint.join((closing, *taken))
+        else:
+            opening = b"" if extent.above is not None else opening
+            behind = closing if extent.falls and extent.below is None else b""
+        if extent.back is not None:
+            behind = joint.join(filter(None, (closing, extent.back)))
         if extent.first == extent.last:
             around.append((extent.first, opening, behind))
         else:
@@ -53,3 +78,39 @@ def surround(file: Translation, extents: Iterable[tuple[Extent, Pair]]) -> list[
     for start in sorted(partners.keys() - done):
         edits += add_braces(file.text, partners[start], "braces as in the other branch")
     return edits
+
+
+def widened(extents: Iterable[tuple[Extent, Pair]]) -> list[bytes]:
+    """The statements that go because regions are widened."""
+    plain = [(extent, pair) for extent, pair in extents if extent.outer is None]
+    ends = [f"{pair.end};".encode() for extent, pair in plain if extent.above is not None]
+    begins = [f"{pair.begin};".encode() for extent, pair in plain if extent.below is not None]
+    return [*ends, *begins, *dropped(extents)]
+
+
+def dropped(extents: Iterable[tuple[Extent, Pair]]) -> list[bytes]:
+    """The statements that drop a weaker kind of the lock around pairs, and take it again."""
+    outer = [extent.outer for extent, _ in extents if extent.outer is not None]
+    return [statement for one in outer for statement in (one.taking, one.dropping)]
+
+
+def _emptied(extents: Iterable[Extent]) -> list[int]:
+    """What goes on both sides of a call, so that its block gets nothing in place of it."""
+    found = []
+    for one in extents:
+        if one.above is not None and one.below is not None and one.outer is None:
+            found += [one.above.start, one.below.start]
+    return found
+
+
+def _joint(file: Translation, statement: Statement) -> bytes:
+    """What parts two statements that are put behind one."""
+    text = file.text
+    newline = text.newline(statement.start)
+    for body in statement.bodies[:1]:
+        if text.begins_line(body.start):
+            return newline + text.indent(body.start)
+        return newline + text.indent(body.keyword) + indent_step(text)
+    if not text.begins_line(statement.start) or text.end_of_code_line(statement.end) is None:
+        return b" "
+    return newline + text.indent(statement.start)

@@ -1,0 +1,2 @@
+struct box;
+int box_count(struct box *of);

@@ -1,0 +1,27 @@
+#include "node.h"
+
+void drop_three(Link *link)
+{
+    tree_wrlock();
+    node_unlink(link->right);
+    node_detach(link->left);
+    node_unlink(link->both);
+    tree_wrunlock();
+}
+
+void drop_around(Link *link)
+{
+    tree_wrlock();
+    node_detach(link->left);
+    node_unlink(link->both);
+    node_detach(link->right);
+    tree_wrunlock();
+}
+
+/* Called with the lock held, which it gives up for the time of a call that took it. */
+void TREE_WRLOCK drop_in_turn(Link *link)
+{
+    node_unlink(link->both);
+    node_detach(link->left);
+    node_unlink(link->right);
+}

@@ -1,0 +1,3 @@
+struct node;
+int node_count(struct node *node)
+    NODE_HELD(&node->lock);

@@ -1,0 +1,2 @@
+struct node;
+int node_count(struct node *node);

@@ -1,0 +1,9 @@
+#ifndef NODE_H
+#define NODE_H
+
+#include "tank.h"
+
+int node_look(Node *node);
+void node_wait(Node *node);
+
+#endif

@@ -1,0 +1,29 @@
+#include "node.h"
+
+int look_later(Link *link)
+{
+    int found;
+
+    found = node_look(link->left);
+    if (found < 0) {
+        return found;
+    }
+    TREE_RDLOCK_GUARD();
+    return node_read(link->right);
+}
+
+int look_queue(Link *link)
+{
+    int found;
+
+    found = node_look(link->left);
+    QUEUE_GUARD(&link->queue);
+    link->found = found;
+    return 0;
+}
+
+int look_inside(Link *link)
+{
+    TREE_RDLOCK_GUARD();
+    return node_look(link->left) + node_look(link->right);
+}
