@@ -70,6 +70,7 @@ class Climb:
         """Take a function in, unless it says itself how it is called, or nobody calls it."""
         owed = self.judge.catalogue.of(one.function)
         spoken = {lock for lock, _ in owed.locks} | set(owed.free)
+        spoken |= {lock for need in owed.needs for lock in need.locks}
         under = frozenset(held for held in one.under if held[0] not in spoken)
         key = (one.function, one.bracket)
         known = self.exposed.get(key)

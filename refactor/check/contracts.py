@@ -7,13 +7,15 @@ is held, or must not be held, where the function is called.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from refactor.check.needs import Need, Said, numbered, variables_of
 from refactor.check.scan import FIELD, Declared, Key
 from refactor.check.states import Owed
 from refactor.check.subject import Held, Subject
+from refactor.program.discover import is_header
 from refactor.protocol.index import called_by_generated
 from refactor.protocol.model import Wrapper
 
@@ -26,6 +28,7 @@ class Source(Struct, frozen=True, order=True):
     what: "definition", "prototype", "pointer field", "protocol file". says: the sentence or mark.
     about: the bracket or lock. file, line: "" and 0 for the protocol file. member: the pointer
     field's name where the function gets it through one; `function` is "" for the field itself.
+    key: of a lock or bracket that is one of several, in the words of that place; else "".
     """
 
     function: str
@@ -36,6 +39,7 @@ class Source(Struct, frozen=True, order=True):
     file: str
     line: int
     member: str = ""
+    key: str = ""
 
 
 class Pointer(Struct, frozen=True):
@@ -71,48 +75,105 @@ def catalogue(
 
     assigned: (function, pointer field, type of the variable or "") for the fields with a contract.
     """
-    marks: dict[Key, set[str]] = {}
-    contracts: dict[Key, set[str]] = {}
+    said: dict[Key, _Said] = {}
     pointers: dict[str, list[Pointer]] = {}
     sources: list[Source] = []
-    fields: list[Declared] = []
+    fields: list[tuple[Declared, _Said]] = []
     for one in declared:
         sources += _sources(subject, one)
+        own = _said(subject, one)
         if one.what == FIELD:
-            owed = _owed(subject, one.marks, one.contracts, pointer=True)
+            owed = _owed(subject, own, pointer=True)
             pointers.setdefault(one.name, []).append(Pointer(one.name, one.records, owed))
-            fields.append(one)
+            fields.append((one, own))
             continue
-        marks.setdefault(one.key, set()).update(one.marks)
-        contracts.setdefault(one.key, set()).update(one.contracts)
+        said.setdefault(one.key, _Said()).add(own)
     for function, member, record in assigned:
-        for field in fields:
-            if field.name == member and field.contracts and (not record or record in field.records):
-                contracts.setdefault(function, set()).update(field.contracts)
-                sources += [_through(subject, function, field, name) for name in field.contracts]
+        for home, own in fields:
+            if home.name == member and home.contracts and (not record or record in home.records):
+                needs = {need for need in own.needs if need.bracket}
+                said.setdefault(function, _Said()).add(_Said(contracts=own.contracts, needs=needs))
+                sources += [_through(subject, function, home, one) for one in home.contracts]
     for bracket in subject.protocol.brackets:
         for name in bracket.contracts:
-            contracts.setdefault((name, ""), set()).add(bracket.name)
+            said.setdefault((name, ""), _Said()).contracts.add(bracket.name)
             sources.append(Source(name, "", bracket.name, bracket.contract, LISTED, "", 0))
-    keys = marks.keys() | contracts.keys()
-    owed_by = {
-        key: _owed(subject, marks.get(key, ()), contracts.get(key, ()), pointer=False)
-        for key in sorted(keys)
-    }
+    owed_by = {key: _owed(subject, said[key], pointer=False) for key in sorted(said)}
     return Catalogue(
         owed_by,
         {name: tuple(found) for name, found in pointers.items()},
-        _generated(subject, marks),
+        _generated(subject, said),
         tuple(sorted(set(sources))),
     )
 
 
-def _owed(
-    subject: Subject, marks: Iterable[str], contracts: Iterable[str], *, pointer: bool
-) -> Owed:
-    locks: set[Held] = set()
+class _Said(Struct):
+    """What one or several declarations say. marks, contracts: names of those without key."""
+
+    marks: set[str] = field(default_factory=set)
+    locks: set[Held] = field(default_factory=set)
+    contracts: set[str] = field(default_factory=set)
+    needs: set[Need] = field(default_factory=set)
+
+    def add(self, other: _Said) -> None:
+        """Take in what another declaration says."""
+        self.marks |= other.marks
+        self.locks |= other.locks
+        self.contracts |= other.contracts
+        self.needs |= other.needs
+
+
+def _said(subject: Subject, one: Declared) -> _Said:
+    found = _Said()
+    pointer = one.what == FIELD
+    for said in one.marks:
+        mark = subject.marks.get(said.name)
+        if mark is None or not mark.keyed:
+            found.marks.add(said.name)
+            continue
+        meant = mark.said(said.key) if said.key and mark.pointer == pointer else ()
+        held = tuple((lock, kind) for lock, kind, _ in meant)
+        if len(meant) == 1 and not meant[0][2]:
+            found.locks.add(held[0])
+        elif meant:
+            found.needs.add(_need(one, "", held, said.key, _spelt(said)))
+    for said in one.contracts:
+        if not said.key:
+            found.contracts.add(said.name)
+        else:
+            sentence = _spelt_sentence(subject, said)
+            found.needs.add(_need(one, said.name, (), said.key, sentence))
+    return found
+
+
+def _need(one: Declared, bracket: str, held: tuple[Held, ...], key: str, says: str) -> Need:
+    number = numbered(key, one.parameters)
+    known = not variables_of(number) or is_header(one.path)
+    return Need(bracket, held, number, says, () if known else (one.path,))
+
+
+def _merged(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """The needs, each once: several declarations may say it in words and files of their own."""
+    found: dict[tuple[str, tuple[Held, ...], str], Need] = {}
+    for one in sorted(needs):
+        other = found.setdefault((one.bracket, one.held, one.key), one)
+        homes = tuple(sorted({*one.homes, *other.homes})) if one.homes and other.homes else ()
+        found[(one.bracket, one.held, one.key)] = other._replace(homes=homes)
+    return tuple(found.values())
+
+
+def _spelt(said: Said) -> str:
+    return f"{said.name}({said.key})" if said.key else said.name
+
+
+def _spelt_sentence(subject: Subject, said: Said) -> str:
+    return subject.bracket(said.name).contract.replace("{key}", said.key)
+
+
+def _owed(subject: Subject, said: _Said, *, pointer: bool) -> Owed:
+    locks = set(said.locks)
     free: set[str] = set()
-    for name in marks:
+    for name in said.marks:
         mark = subject.marks.get(name)
         if mark is not None and mark.pointer == pointer:
             if mark.kind is None:
@@ -123,7 +184,12 @@ def _owed(
         if wrapper is not None and not pointer and _strong(subject, wrapper):
             # It takes the lock itself, and waits for ever if its caller holds it in any kind.
             free.add(wrapper.lock)
-    return Owed(_strongest(subject, locks), tuple(sorted(free)), tuple(sorted(contracts)))
+    return Owed(
+        _strongest(subject, locks),
+        tuple(sorted(free)),
+        tuple(sorted(said.contracts)),
+        _merged(said.needs),
+    )
 
 
 def _strong(subject: Subject, wrapper: Wrapper) -> bool:
@@ -144,10 +210,10 @@ def _strongest(subject: Subject, locks: set[Held]) -> tuple[Held, ...]:
     return tuple(found)
 
 
-def _generated(subject: Subject, marks: dict[Key, set[str]]) -> dict[str, tuple[str, ...]]:
+def _generated(subject: Subject, said: dict[Key, _Said]) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
-    for (name, own), named in marks.items():
-        for mark in named:
+    for (name, own), one in said.items():
+        for mark in one.marks:
             wrapper = subject.wrappers.get(mark)
             callee = called_by_generated(wrapper, name) if wrapper is not None and not own else None
             if callee is not None:
@@ -155,21 +221,23 @@ def _generated(subject: Subject, marks: dict[Key, set[str]]) -> dict[str, tuple[
     return {callee: tuple(sorted(names)) for callee, names in found.items()}
 
 
-def _sources(subject: Subject, one: Declared) -> Iterable[Source]:
+def _sources(subject: Subject, one: Declared) -> Iterator[Source]:
     function = "" if one.what == FIELD else one.name
     member = one.name if one.what == FIELD else ""
-    own = one.key[1]
-    for bracket in one.contracts:
-        says = subject.bracket(bracket).contract
-        yield Source(function, own, bracket, says, one.what, one.path, one.line, member)
-    for name in one.marks:
-        mark = subject.marks.get(name)
+    place = (one.what, one.path, one.line, member)
+    for said in one.contracts:
+        says = _spelt_sentence(subject, said)
+        yield Source(function, one.key[1], said.name, says, *place, said.key)
+    for said in one.marks:
+        mark = subject.marks.get(said.name)
         if mark is not None and mark.pointer == (one.what == FIELD):
-            yield Source(function, own, mark.lock, name, one.what, one.path, one.line, member)
+            meant = mark.said(said.key) if mark.keyed and said.key else ()
+            about = " or ".join(dict.fromkeys(lock for lock, _, _ in meant)) or mark.lock
+            key = said.key if any(key for _, _, key in meant) else ""
+            yield Source(function, one.key[1], about, _spelt(said), *place, key)
 
 
-def _through(subject: Subject, function: Key, field: Declared, bracket: str) -> Source:
-    says = subject.bracket(bracket).contract
-    return Source(
-        function[0], function[1], bracket, says, FIELD, field.path, field.line, field.name
-    )
+def _through(subject: Subject, function: Key, home: Declared, said: Said) -> Source:
+    says = _spelt_sentence(subject, said)
+    place = (FIELD, home.path, home.line, home.name)
+    return Source(function[0], function[1], said.name, says, *place, said.key)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from typing import Protocol as Interface
 
+from refactor.check.changed import changes
 from refactor.check.fields import fields
 from refactor.check.look import look
 from refactor.check.scan import scan
@@ -49,6 +50,8 @@ class Desk:
             return scan(file, self._subject)
         if task == "look":
             return look(file, self._subject, argument)
+        if task == "changes":
+            return changes(file, self._subject, argument)
         names, puts = argument
         return fields(file, names, puts=puts)
 

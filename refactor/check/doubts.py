@@ -17,10 +17,31 @@ from refactor.proof.keys import Meaning, meaning
 from refactor.protocol.index import Does, Roles
 from refactor.syntax.parser import Function
 
-_UNDONE_BY = {Rule.LEFT_OPEN: Does.RELEASE, Rule.CLOSED_TWICE: Does.ACQUIRE}
+_UNDONE_BY = {
+    Rule.LEFT_OPEN: Does.RELEASE,
+    Rule.CLOSED_TWICE: Does.ACQUIRE,
+    Rule.TAKEN_TWICE: Does.RELEASE,
+}
 BALANCE = frozenset(_UNDONE_BY)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _AROUND = ("address", "load", "element")
+
+
+def retaken(file: Translation, at: int, acting: Iterable[int]) -> bool:
+    """Whether a lock is taken on a condition, before which the branch has no call that matters.
+
+    `if (dropped) lock();` takes it again where something called before says that it has dropped it.
+    acting: offsets of the calls that matter.
+    """
+    before = [call for call in acting if call < at]
+    node = file.unit.root.descendant_for_byte_range(at, at + 1)
+    while node is not None and node.type != "function_definition":
+        above = node.parent
+        branch = above is not None and above.type in ("if_statement", "else_clause")
+        if branch and not any(node.start_byte <= call for call in before):
+            return True
+        node = above
+    return False
 
 
 class Handed(NamedTuple):
@@ -41,11 +62,11 @@ def unclear(violation: Violation, result: Examination) -> bool:
     if violation.rule not in BALANCE:
         return False
     return result.unread or any(
-        lock == violation.lock and _may_be(key, violation.key) for lock, key in result.doubts
+        lock == violation.lock and may_be(key, violation.key) for lock, key in result.doubts
     )
 
 
-def _may_be(doubted: str, key: str) -> bool:
+def may_be(doubted: str, key: str) -> bool:
     """Whether an object that is no longer the one it was may be the one of this key.
 
     Pointers to it are copied: what is told apart by a member can be any other by that member.
@@ -66,26 +87,30 @@ def handed(file: Translation, function: Function, roles: Roles) -> Iterator[Hand
 
     Of the others only what they do not undo: one that drops a lock and takes it back changes none.
     """
-    yield from _own(file, function, roles)
+    yield from own_marks(file, function, roles)
     named = set(_WORD.findall(file.unit.mask.text, function.body_start, function.body_end))
     for other in file.functions:
         if other.marks and other.name in named and other.name != function.name:
             by = other.name.decode("ascii", "replace")
-            every = list(_own(file, other, roles))
+            every = list(own_marks(file, other, roles))
             for one in every:
                 if all(one.does is two.does or one.key != two.key for two in every):
                     yield one._replace(by=by)
 
 
-def _own(file: Translation, function: Function, roles: Roles) -> Iterator[Handed]:
+def own_marks(file: Translation, function: Function, roles: Roles) -> Iterator[Handed]:
+    """What the marks of a function say that it takes or drops for its caller."""
     for span in function.marks:
         name = span.name.decode("ascii", "replace")
         passed = roles.passed.get(name)
         if passed is not None:
             text = file.text.data[span.start : span.end]
             said = macro_arguments(text) if passed.keyed else ()
-            for key in said or ("",):
-                yield Handed(name, passed.does, passed.lock, key)
+            for key in said:
+                for lock, _, own in passed.said(key):
+                    yield Handed(name, passed.does, lock, own)
+            if not said:
+                yield Handed(name, passed.does, passed.lock, "")
 
 
 def sentence(mark: Handed, violation: Violation) -> str:

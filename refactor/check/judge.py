@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from refactor.check.changed import Changed
 from refactor.check.contracts import Catalogue
-from refactor.check.looked import CLOSES, OPENS, Broken, Called, Half, Place
+from refactor.check.looked import CLOSES, OPENS, Broken, Called, Change, Half, Place
 from refactor.check.members import Members
 from refactor.check.model import Finding, Note, NoteKind, Step
+from refactor.check.needed import Lack
 from refactor.check.rules import CLOSED_TWICE, HELD_MISMATCH, LEFT_OPEN, OUTSIDE
+from refactor.check.scan import Key
 from refactor.check.states import Owed, Situation
 from refactor.check.subject import Held, Subject
 
@@ -41,6 +44,7 @@ class Judge:
         self.catalogue = catalogue
         self.members = members
         self.notes: list[Note] = []
+        self.open: list[tuple[Called, Lack]] = []
 
     # -- calls ---------------------------------------------------------------------------------
 
@@ -50,6 +54,7 @@ class Judge:
             if not call.member:
                 yield from self._against(call, self.catalogue.of(call.callee), call.callee[0])
                 yield from self._under(call)
+                yield from self._keyed(call)
                 continue
             for pointer in self.catalogue.pointers.get(call.member, ()):
                 found = list(self._against(call, pointer.owed, call.member))
@@ -68,6 +73,44 @@ class Judge:
                 f"{call.callee[0]}() must not be called with {title} held for {one.kind}; it is "
             )
             yield finding(HELD_MISMATCH, call.place, message + where)
+
+    def _keyed(self, call: Called) -> Iterator[Finding]:
+        for lack in call.lacks:
+            if lack.unsure:
+                self.untold(call, lack)
+            elif lack.lift:
+                self.open.append((call, lack))
+            else:
+                yield self.lacking(call, lack)
+
+    def lacking(self, call: Called, lack: Lack) -> Finding:
+        """The finding for a need with a key that is not met."""
+        name, function, need = call.callee[0], call.place.function[0], lack.need
+        taken = f"taken in line {lack.line}" if lack.line else f"{function}() is called with it"
+        if need.bracket:
+            how = "on some paths" if lack.some else "here"
+            title = f"{self.subject.title(need.bracket)} of {lack.key}"
+            message = f'{name}() is called outside of {title} {how}; its contract: "{need.says}"'
+            return finding(OUTSIDE, call.place, message)
+        if lack.some:
+            how = "on some paths it is not held here"
+        elif lack.other:
+            how = f"{lack.other} is held instead ({taken})"
+        else:
+            how = f"it is not taken here, and {function}() is not marked as called with it"
+        message = f"{name}() needs {lack.key} held ({need.says}); {how}"
+        return finding(HELD_MISMATCH, call.place, message)
+
+    def untold(self, call: Called, lack: Lack) -> None:
+        """Note that it cannot be told whether such a need is met."""
+        what = lack.key or lack.need.says
+        message = f"cannot tell whether {what} is held for {call.callee[0]}(): {lack.unsure}"
+        if lack.need.bracket:
+            says = lack.need.says.rstrip(".")
+            message = f"cannot tell for {call.callee[0]}() whether {says}: {lack.unsure}"
+        place = call.place
+        note = Note(NoteKind.KEY, place.path, place.line, place.function[0], message)
+        self.notes.append(note)
 
     def suspects(self, call: Called) -> bool:
         """Whether a call through a member is wrong if it reaches a pointer field of that name."""
@@ -131,9 +174,15 @@ class Judge:
         if lines[0]:
             return f"taken in line {lines[0]}"
         name = call.place.function[0]
-        if any(one == lock for one, _ in self.catalogue.of(call.place.function).locks):
+        if self._marked(call.place.function, lock):
             return f"held by the caller: {name}() is marked so"
         return f"held by the caller: {name}() releases it without taking it"
+
+    def _marked(self, function: Key, lock: str) -> bool:
+        """Whether a mark says that the function is called with such a lock."""
+        owed = self.catalogue.of(function)
+        named = {one for one, _ in owed.locks}.union(*(need.locks for need in owed.needs))
+        return lock in named
 
     def _unresolved(self, call: Called, record: tuple[str, ...]) -> None:
         place = call.place
@@ -147,8 +196,8 @@ class Judge:
 
     # -- by themselves -------------------------------------------------------------------------
 
-    def broken(self, broken: Iterable[Broken], halves: Iterable[Half]) -> Iterator[Finding]:
-        """What functions break by themselves.
+    def wrong(self, broken: Iterable[Broken], halves: Iterable[Half]) -> Iterator[Broken]:
+        """What functions break by themselves, as far as that is no half of a pair.
 
         A function that only opens is taken for one half of a pair if its file has the other half;
         then a note is all it gets.
@@ -166,14 +215,33 @@ class Judge:
             if other is not None and Half(one.place.path, about, other) in known:
                 self._handed_on(one, self.subject.title(about))
                 continue
+            yield one
+
+    def broken(self, every: Iterable[Broken], changed: Changed) -> Iterator[Finding]:
+        """The findings for what functions break, or a note where a called function may undo it."""
+        for one in every:
+            change = changed.excuse(one)
+            if change is not None:
+                self._undone(one, change)
+                continue
             message = one.message
             if one.by_caller and one.lock:
                 message += self._by_mark(one)
             yield finding(one.rule, one.place, message, path=one.path)
 
+    def _undone(self, one: Broken, change: Change) -> None:
+        verb = "takes" if one.rule == CLOSED_TWICE else "drops"
+        title, place = self.subject.title(one.lock), one.place
+        message = (
+            f"{change.function[0]}() is called, which {verb} {title} for its caller; what then "
+            "holds is not known"
+        )
+        note = Note(NoteKind.HANDED_ON, place.path, place.line, place.function[0], message)
+        self.notes.append(note)
+
     def _by_mark(self, one: Broken) -> str:
         function = one.place.function
-        if any(lock == one.lock for lock, _ in self.catalogue.of(function).locks):
+        if self._marked(function, one.lock):
             return f": {function[0]}() is marked so"
         return f": {function[0]}() releases it without taking it"
 

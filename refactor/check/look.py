@@ -5,12 +5,15 @@ Whether a call is right depends on marks and contracts of other files; `judge` d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from refactor.check.breaks import Breaks
 from refactor.check.fingerprint import statement_at
-from refactor.check.halves import half_of, halves, sides
-from refactor.check.looked import Begun, Broken, Called, Half, Looked, Place, Under, Wanted
+from refactor.check.gaps import lost, macros
+from refactor.check.keyed import NO_OWN, Keyed, Own
+from refactor.check.looked import Begun, Called, Looked, Place, Under, Wanted
 from refactor.check.model import Note, NoteKind
+from refactor.check.needed import Lack, Needed
 from refactor.check.scan import Key, statics
 from refactor.check.states import (
     NOTHING,
@@ -24,14 +27,13 @@ from refactor.check.states import (
     situations,
 )
 from refactor.check.subject import Held, Subject
-from refactor.check.tokens import Holder, Token, holders, in_macros, real_calls
+from refactor.check.tokens import Holder, Token, holders, real_calls
 from refactor.check.under import forbidden
 from refactor.check.uses import uses
 from refactor.check.variables import Variables
 from refactor.program.translation import Translation
-from refactor.proof.balance import Rule, Violation
+from refactor.proof.balance import Rule
 from refactor.protocol.index import Does
-from refactor.syntax.parser import coverage
 
 _GUARDS = (Does.SCOPE_GUARD, Does.BLOCK_GUARD)
 NOTHING_FOUND = Looked((), (), (), (), (), (), 0)
@@ -53,8 +55,7 @@ class _Look:
         self.variables = Variables(file)
         self.calls: list[Called] = []
         self.begun: list[Begun] = []
-        self.broken: list[Broken] = []
-        self.halves: list[Half] = []
+        self.breaks = Breaks(file, subject, self.place)
         self.notes: dict[Note, None] = {}
 
     def run(self) -> Looked:
@@ -72,18 +73,19 @@ class _Look:
                 looked_at += 1
                 self.function(holder)
         if self.wanted.judge:
-            self.macros(names | self.subject.acting_bytes)
-            self.implemented()
-            self.lost()
+            gaps = macros(self.file, names | self.subject.acting_bytes, self.subject.acting)
+            self.notes |= dict.fromkeys((*gaps, *lost(self.file)))
+            self.breaks.implemented()
         used = tuple(uses(self.file, self.wanted.names, self.statics)) if self.wanted.uses else ()
         return Looked(
             tuple(self.calls),
             tuple(self.begun),
-            tuple(self.broken),
+            tuple(self.breaks.broken),
             used,
-            tuple(self.halves),
+            tuple(self.breaks.halves),
             tuple(self.notes),
             looked_at,
+            tuple(self.breaks.changes),
         )
 
     def key(self, name: str) -> Key:
@@ -115,7 +117,9 @@ class _Look:
         )
         if not (changing or asked or holder.hidden):
             return  # a guard alone cannot be wrong
-        parts = self.ask(holder, owed, asked, hidden, hidden_members)
+        needed = self.needed(holder, owed, tokens)
+        own = needed.own if needed is not None else NO_OWN
+        parts = self.ask(holder, owed, asked, hidden, hidden_members, own)
         held = situations(parts)
         calls = {call.offset: call for part in parts for call in part.result.calls}
         passes = self.passes(holder, owed, acting, asked, parts)
@@ -123,17 +127,22 @@ class _Look:
         for at, found in sorted(held.items()):
             token = known.get(at) or Token(at, calls[at].callee, calls[at].field)
             under = forbidden(self.subject, token.name, found, owed, parts)
-            self.called(holder, token, found, passes.get(at, ()), under)
+            lacks = _lacks(needed, token, found, parts)
+            self.called(holder, token, found, passes.get(at, ()), under, lacks)
         if wanted.judge:
-            self.violations(holder, owed, acting, parts)
+            self.breaks.take(holder, acting, parts)
+            for kind, at, what in (note for part in parts for note in part.notes()):
+                self.note(kind, holder, at, what)
 
     def constant(self, holder: Holder, owed: Owed, tokens: list[Token]) -> None:
         """Nothing is taken or released: what holds at the entry holds at every call."""
-        held = constant(owed)
+        needed = self.needed(holder, owed, tokens)
+        held = constant(owed, needed.own if needed is not None else NO_OWN)
         every = tuple(self.kinds()) if self.wanted.trace and not owed.locks else ()
         for token in real_calls(self.file, holder.function, tokens):
             under = forbidden(self.subject, token.name, held, owed, ())
-            self.called(holder, token, held, every, under)
+            lacks = _lacks(needed, token, held, ())
+            self.called(holder, token, held, every, under, lacks)
         if holder.function.has_error and tokens and self.wanted.judge:
             self.note(
                 NoteKind.UNPARSED, holder, holder.function.name_start, "code that does not parse"
@@ -146,6 +155,7 @@ class _Look:
         asked: set[tuple[str, bool]],
         hidden: set[str],
         hidden_members: set[str],
+        own: Own = NO_OWN,
     ) -> list[Asked]:
         def wanted(name: str, member: bool) -> bool:
             if (name, member) in asked:
@@ -153,7 +163,21 @@ class _Look:
             return name in (hidden_members if member else hidden)
 
         acting = [t.at for t in holder.tokens if t.name in self.subject.acting and not t.member]
-        return list(ask(self.file, holder.function, self.subject, owed, wanted, acting))
+        return list(ask(self.file, holder.function, self.subject, owed, wanted, acting, own))
+
+    def needed(self, holder: Holder, owed: Owed, tokens: list[Token]) -> Needed | None:
+        """What judges the needs of its calls; None if neither it nor what it calls has one."""
+        names = {t.name for t in tokens if not t.member}
+        owing = {name: self.wanted.owed.get(self.key(name), NOTHING).needs for name in names}
+        needs = {name: found for name, found in owing.items() if found}
+        if not owed.needs and not needs:
+            return None
+        roles = self.subject.roles.functions
+        named = [roles[t.name] for t in holder.tokens if t.name in self.subject.acting]
+        tried = frozenset(str(role.lock) for role in named if role.does is Does.TRY)
+        keyed = Keyed(self.file, holder.function, self.subject)
+        marked = bool(owed.locks or owed.needs)
+        return Needed(keyed, owed.needs, needs, self.variables, tried, marked=marked)
 
     def called(
         self,
@@ -162,6 +186,7 @@ class _Look:
         held: tuple[Situation, ...],
         passes: tuple[Held, ...],
         under: tuple[Under, ...],
+        lacks: tuple[Lack, ...],
     ) -> None:
         if not token.member and self.variables.shadow(holder.function, token.name):
             return
@@ -170,7 +195,7 @@ class _Look:
         member = token.name if token.member else ""
         place = self.place(holder, token.at)
         own = under if callee[0] and not callee[1] else ()
-        self.calls.append(Called(place, callee, member, base, held, passes, own))
+        self.calls.append(Called(place, callee, member, base, held, passes, own, lacks))
 
     # -- the caller's locks --------------------------------------------------------------------
 
@@ -200,7 +225,7 @@ class _Look:
             if self.wanted.judge and t.name in acting and not t.member
             if roles[t.name].bracket and roles[t.name].does is not Does.END
         ]
-        if owed.locks or not (begins or (self.wanted.trace and asked)):
+        if owed.locks or owed.needs or not (begins or (self.wanted.trace and asked)):
             return {}
         every = tuple(self.kinds())
         if drops_callers_locks(parts):
@@ -238,59 +263,14 @@ class _Look:
 
     # -- what is wrong, or not understood ------------------------------------------------------
 
-    def violations(self, holder: Holder, owed: Owed, acting: set[str], parts: list[Asked]) -> None:
-        opens, closes = both = sides(self.subject, acting)
-        self.halves += halves(self.file.text.path, opens - closes, closes - opens)
-        seen: set[tuple[Rule, int, str, str]] = set()
-        for part in parts:
-            for one in part.result.violations:
-                about = (
-                    part.bracket.name if one.rule is Rule.BEGIN_UNDER_LOCK or not one.lock else ""
-                )
-                key = (one.rule, one.offset, one.lock, about)
-                if key not in seen:
-                    seen.add(key)
-                    half = half_of(both, part.bracket.name, one)
-                    self.violation(holder, part.bracket.name, half, one)
-            for kind, at, what in part.notes():
-                self.note(kind, holder, at, what)
-
-    def violation(self, holder: Holder, bracket: str, half: str, found: Violation) -> None:
-        self.broken.append(
-            Broken(
-                self.place(holder, found.offset),
-                found.rule.value,
-                found.message,
-                found.path,
-                found.lock,
-                bracket,
-                found.by_caller,
-                half,
-            )
-        )
-
-    def lost(self) -> None:
-        """Functions whose bodies stand in the text and not in the tree."""
-        path = self.file.text.path
-        for name in coverage(self.file.unit, self.file.functions).lost:
-            function = name.decode("ascii", "replace")
-            what = "the function could not be parsed at all"
-            self.notes[Note(NoteKind.UNPARSED, path, 0, function, what)] = None
-
-    def implemented(self) -> None:
-        """Functions of the protocol that are defined here are the other half of what uses them."""
-        own = {f.name.decode("ascii", "replace") for f in self.file.functions}
-        both = sides(self.subject, own & self.subject.acting)
-        self.halves += halves(self.file.text.path, *both)
-
     def note(self, kind: NoteKind, holder: Holder, offset: int, message: str) -> None:
         text = self.file.text
         self.notes[Note(kind, text.path, text.line(offset), holder.name, message)] = None
 
-    def macros(self, names: frozenset[bytes]) -> None:
-        text = self.file.text
-        for at, macro, name in in_macros(self.file, names, self.subject.acting):
-            message = (
-                f"the macro {macro} calls {name}(); what is held where it is used is not known"
-            )
-            self.notes[Note(NoteKind.MACRO, text.path, text.line(at), "", message)] = None
+
+def _lacks(
+    needed: Needed | None, token: Token, held: Iterable[Situation], parts: Iterable[Asked]
+) -> tuple[Lack, ...]:
+    if needed is None:
+        return ()
+    return needed.lacks(token, [one.holds() for one in held], [part.result for part in parts])

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from refactor.check.model import Note
+from refactor.check.needed import Lack
 from refactor.check.scan import Key
 from refactor.check.states import Owed, Situation
 from refactor.check.subject import Held
+from refactor.protocol.index import Does
 
 OPENS, CLOSES = "opens", "closes"
 
@@ -62,7 +64,7 @@ class Called(NamedTuple):
 
     callee: the function, or ("", "") and `member`. receiver: see `tokens.receiver`. passes: locks
     of the caller that are still held here, for `Wanted.trace`. under: locks that the protocol does
-    not allow at this call, and that are held.
+    not allow at this call, and that are held. lacks: needs with a key that are not met.
     """
 
     place: Place
@@ -72,6 +74,25 @@ class Called(NamedTuple):
     held: tuple[Situation, ...]
     passes: tuple[Held, ...]
     under: tuple[Under, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+
+
+class Change(NamedTuple):
+    """What a function does to a lock of its caller on some path: ACQUIRE or RELEASE.
+
+    member: the last name of the lock's key in the function's words; "" if that tells nothing.
+    """
+
+    function: Key
+    lock: str
+    does: Does
+    member: str
+
+
+class Changes(NamedTuple):
+    """The changes of one file's functions that were asked about."""
+
+    changes: tuple[Change, ...]
 
 
 class Begun(NamedTuple):
@@ -87,7 +108,8 @@ class Broken(NamedTuple):
     """A rule that a function breaks by itself.
 
     lock: "" for the bracket. half: OPENS or CLOSES if the function only ever opens, or only ever
-    closes, what the rule is about, else "".
+    closes, what the rule is about, else "". key: which of the locks. called: the functions that
+    its function calls.
     """
 
     place: Place
@@ -98,6 +120,8 @@ class Broken(NamedTuple):
     bracket: str
     by_caller: bool
     half: str
+    key: str = ""
+    called: tuple[str, ...] = ()
 
 
 class Half(NamedTuple):
@@ -133,3 +157,4 @@ class Looked(NamedTuple):
     halves: tuple[Half, ...]
     notes: tuple[Note, ...]
     functions: int
+    changes: tuple[Change, ...] = ()

@@ -48,6 +48,7 @@ class NoteKind(Enum):
     UNREADABLE = "file not read"
     UNPARSED = "function not understood"
     POINTER = "pointer not resolved"
+    KEY = "key not told"
     MACRO = "call in a macro"
     HANDED_ON = "handed on"
     UNUSED = "suppression without use"

@@ -8,13 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from refactor.check import suppress
+from refactor.check.changed import Changed, open_to_excuse, undoing
 from refactor.check.climb import Climb
 from refactor.check.contracts import Catalogue, catalogue
 from refactor.check.desk import Tick, crew
 from refactor.check.fields import Put
 from refactor.check.fingerprint import order, with_fingerprints
 from refactor.check.judge import Judge
-from refactor.check.looked import Looked, Wanted
+from refactor.check.looked import Broken, Looked, Wanted
 from refactor.check.model import Finding, Note, Report
 from refactor.check.rules import BAD_SUPPRESSION
 from refactor.check.scan import FIELD, Scanned
@@ -23,6 +24,7 @@ from refactor.check.search import SearchedTree
 from refactor.check.subject import Subject, narrowed, subject_of
 from refactor.check.suppress import Allowed
 from refactor.check.survey import Stage, Survey
+from refactor.check.upward import Upward
 from refactor.protocol.index import roles
 from refactor.protocol.model import Protocol
 
@@ -102,14 +104,39 @@ def _check(subject: Subject, survey: Survey, settings: Settings) -> Report:
         {one.place.function[0] for one in begun if not one.place.function[1]},
     )
     findings = list(judge.calls(calls))
+    lacking, untold = Upward(survey, known, judge.open).run()
+    findings += [judge.lacking(*one) for one in lacking]
+    for one in untold:
+        judge.untold(*one)
     halves = [half for found in looked for half in found.halves]
-    findings += judge.broken((one for found in looked for one in found.broken), halves)
+    wrong = list(judge.wrong((one for found in looked for one in found.broken), halves))
+    findings += judge.broken(wrong, _changed(subject, survey, wrong, looked, settings.scope))
     climb = Climb(survey, judge, begun, lockers)
     findings += climb.run(settings.depth)
     allowed = [one for found in scans for one in found.allowed if one.path in settings.scope]
     findings += _bad(allowed)
     notes = [*(n for found in looked for n in found.notes), *judge.notes, *climb.notes]
     return _report(subject, survey, settings, findings, allowed, notes, looked)
+
+
+def _changed(
+    subject: Subject, survey: Survey, wrong: list[Broken], looked: list[Looked], scope: Scope
+) -> Changed:
+    """What is known of functions that take or drop a lock for their callers.
+
+    Other files are looked into for those that may undo what is wrong.
+    """
+    changed = Changed(one for found in looked for one in found.changes)
+    asked = [
+        one
+        for one in open_to_excuse(wrong)
+        if one.place.path in scope and changed.excuse(one) is None
+    ]
+    names = {name for one in asked for name in one.called} - subject.acting
+    if names:
+        words = undoing(subject, {one.lock for one in asked}) | subject.roles.passed.keys()
+        changed.add(survey.changes(names, words))
+    return changed
 
 
 def _look(

@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from refactor.check.subject import Subject
+from refactor.check.needs import Said, parameters_of, spelt_in
+from refactor.check.subject import Sentence, Subject
 from refactor.check.suppress import Allowed, suppressions
 from refactor.program.discover import is_header
 from refactor.program.translation import Translation
-from refactor.source.comments import says
+from refactor.proof.calls import macro_arguments
+from refactor.proof.keys import meaning, names_in
+from refactor.source.comments import plain_text, says
 from refactor.source.text import last_code, next_code
 
 DEFINITION, PROTOTYPE, FIELD = "definition", "prototype", "pointer field"
@@ -35,8 +38,9 @@ Key = tuple[str, str]
 class Declared(NamedTuple):
     """A definition, prototype or pointer field that carries a mark or a contract.
 
-    what: one of DEFINITION, PROTOTYPE, FIELD. marks: those that tell. contracts: names of the
-    brackets whose sentence stands in its comment. records: tag and typedef name of its struct.
+    what: one of DEFINITION, PROTOTYPE, FIELD. marks: those that tell. contracts: the brackets whose
+    sentence stands in its comment. records: tag and typedef name of its struct. parameters: their
+    names here, if something has a key.
     """
 
     path: str
@@ -44,9 +48,10 @@ class Declared(NamedTuple):
     what: str
     name: str
     static: bool
-    marks: tuple[str, ...]
-    contracts: tuple[str, ...]
+    marks: tuple[Said, ...]
+    contracts: tuple[Said, ...]
     records: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -64,7 +69,7 @@ class Scanned(NamedTuple):
 
 def scan(file: Translation, subject: Subject) -> Scanned:
     """Everything in the file that carries a mark or a contract, and its suppressions."""
-    found: dict[int, tuple[Node, set[str], set[str]]] = {}
+    found: dict[int, tuple[Node, set[Said], set[Said]]] = {}
     for at, mark in _marks(file, subject):
         node = _declaration_at(file, at)
         if node is not None:
@@ -88,26 +93,41 @@ def statics(file: Translation) -> frozenset[str]:
     return frozenset(f.name.decode("ascii", "replace") for f in file.functions if f.static)
 
 
-def _marks(file: Translation, subject: Subject) -> Iterator[tuple[int, str]]:
-    """The marks that tell, each with the offset of the code behind it."""
+def _marks(file: Translation, subject: Subject) -> Iterator[tuple[int, Said]]:
+    """The marks that tell, each with the offset of the code behind it; one for each argument."""
     text = file.unit.mask.text
     for span in file.unit.mask.spans:
         if span.rule == "mark":
             name = span.name.decode("ascii", "replace")
-            if name in subject.marks or name in subject.wrappers:
-                yield next_code(text, span.end), name
+            mark = subject.marks.get(name)
+            if mark is not None or name in subject.wrappers:
+                whole = file.text.data[span.start : span.end]
+                for key in (mark and mark.keyed and macro_arguments(whole)) or ("",):
+                    yield next_code(text, span.end), Said(name, " ".join(key.split()))
 
 
-def _sentences(file: Translation, subject: Subject) -> Iterator[tuple[int, int, str]]:
+def _sentences(file: Translation, subject: Subject) -> Iterator[tuple[int, int, Said]]:
     """(start, end, bracket) of every comment that states a contract; `//` lines can be one."""
     data = file.text.data
-    hints = [hint.encode() for _, _, hint in subject.sentences]
-    if not any(hint in data for hint in hints):
+    hints = [(one, one.hint.encode()) for one in subject.sentences]
+    if not any(hint in data for _, hint in hints):
         return
     for start, end in _paragraphs(data, file.comments):
-        for bracket, sentence, hint in subject.sentences:
-            if data.find(hint.encode(), start, end) >= 0 and says(data[start:end], sentence):
-                yield start, end, bracket
+        for one, hint in hints:
+            if data.find(hint, start, end) >= 0:
+                for key in _keys(file, data[start:end], one):
+                    yield start, end, Said(one.bracket, key)
+
+
+def _keys(file: Translation, comment: bytes, sentence: Sentence) -> set[str]:
+    """The keys for which a comment states a contract; "" for one without key.
+
+    What stands in place of the key is prose, such as `it`, if the code does not spell it.
+    """
+    if sentence.pattern is None:
+        return {""} if says(comment, sentence.contract) else set()
+    found = sentence.pattern.findall(plain_text(comment).decode("utf-8", "replace"))
+    return {key for key in found if spelt_in(file.unit.mask.text, names_in(meaning(key)))}
 
 
 def _paragraphs(data: bytes, comments: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -142,7 +162,7 @@ def _stands_below(file: Translation, node: Node, start: int, end: int) -> bool:
 
 
 def _declared(
-    file: Translation, node: Node, marks: set[str], contracts: set[str]
+    file: Translation, node: Node, marks: set[Said], contracts: set[Said]
 ) -> Declared | None:
     what = _KINDS[node.type]
     name, function, pointer = _name(node)
@@ -158,6 +178,7 @@ def _declared(
         tuple(sorted(marks)),
         tuple(sorted(contracts)),
         records_of(file, name.start_byte) if what == FIELD else (),
+        parameters_of(node) if any(one.key for one in (*marks, *contracts)) else (),
     )
 
 

@@ -24,6 +24,10 @@ _GREP = (
     "grep --no-full-name --no-color --no-textconv --no-line-number --no-column --text --null "
     "--no-recurse-submodules --only-matching --word-regexp --extended-regexp"
 )
+_DEFINING = (
+    "grep --no-full-name --no-color --no-textconv --text --null --no-recurse-submodules "
+    "--files-with-matches --perl-regexp"
+)
 _LIST = "ls-files -z -v --cached --others --exclude-standard"
 _TRACKED = "--no-untracked"
 _PLAIN = ("--no-index", "--no-exclude-standard")
@@ -41,6 +45,32 @@ class SearchedTree(SourceTree):
         for start in range(0, len(wanted), _AT_ONCE):
             self._add(found, wanted[start : start + _AT_ONCE], scope)
         return found
+
+    def defining(
+        self, names: Iterable[str], among: Iterable[str], words: Iterable[str]
+    ) -> set[str]:
+        """Those of the files `among` that seem to define one of the functions with such a word."""
+        pattern = rf"^(?:\w[^;()]*\b)?(?:{'|'.join(sorted(names))})\s*\("
+        paths = set(among)
+        if self.repository and len(paths) > _FEW:
+            command = [*_DEFINING.split(), "-e", pattern, "--", *self.patterns.pathspecs]
+            try:
+                output = git.run(self.root, command, accept=(0, 1))
+            except EnvironmentFault:
+                pass  # a git that knows no such patterns: the files are read here
+            else:
+                own = paths.intersection(self._own)
+                paths &= {os.fsdecode(path) for path in output.split(b"\0")} | own
+        define = re.compile(pattern.encode(), re.MULTILINE)
+        wanted = {word.encode() for word in words}
+        return {path for path in paths if _defines(self._bytes(path), define, wanted)}
+
+    def _bytes(self, path: str) -> bytes:
+        """The bytes of a file, none if it cannot be read."""
+        try:
+            return self.read(path).data
+        except EnvironmentFault:
+            return b""
 
     def _add(self, found: Files, names: list[str], scope: Scope) -> None:
         output = self._tracked(names, scope) if self.repository else b""
@@ -85,6 +115,14 @@ class SearchedTree(SourceTree):
                 continue  # vanished since it was listed
             for word in wanted.intersection(_WORD.findall(data)):
                 found[word.decode()].add(path)
+
+
+def _defines(data: bytes, define: re.Pattern[bytes], wanted: set[bytes]) -> bool:
+    """Whether a word stands between a function's name and the first `}` at a line's start."""
+    return any(
+        not wanted.isdisjoint(_WORD.findall(data, one.end(), data.find(b"\n}", one.end()) + 1))
+        for one in define.finditer(data)
+    )
 
 
 def _take(found: Files, output: bytes, known: set[str]) -> None:

@@ -2,61 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
 from refactor.check.conditions import variants
-from refactor.check.doubts import BALANCE, Handed, handed, handing, says, sentence, unclear
+from refactor.check.doubts import BALANCE, Handed, handed, handing, retaken, says, sentence, unclear
+from refactor.check.keyed import NO_OWN, Hold, Own
 from refactor.check.lent import examined_with_lent
 from refactor.check.model import NoteKind
-from refactor.check.subject import Held, Subject
+from refactor.check.needs import Need
+from refactor.check.subject import NO_BRACKET, Held, Subject, question_of
 from refactor.program.translation import Translation
 from refactor.proof.balance import (
     CallState,
     Entry,
     Examination,
     Question,
+    Rule,
     examine,
-    kinds_of,
 )
 from refactor.proof.balance import Situation as PathSituation
 from refactor.proof.standins import stand_ins
 from refactor.protocol.model import Bracket
 from refactor.syntax.parser import Function
 
-NO_BRACKET = Bracket(name="", begin="", end="", contract="")
-"""Stands in where a protocol has locks and no bracket."""
-
 
 class Owed(NamedTuple):
     """What a function says of its callers.
 
     locks: held by them. free: locks that they must not hold. contracts: brackets around the call.
+    needs: locks and brackets with a key.
     """
 
     locks: tuple[Held, ...] = ()
     free: tuple[str, ...] = ()
     contracts: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 class Situation(NamedTuple):
     """What is held on some path: (lock, kind) with the line that took each, 0 for the caller.
 
     inside: the brackets that are open; partly: those open on some paths that hold these locks.
+    keys: of the locks, in their order, empty if none has one; begun: (bracket, key) of those that
+    are open.
     """
 
     locks: tuple[Held, ...]
     lines: tuple[int, ...]
     inside: tuple[str, ...]
     partly: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    begun: tuple[tuple[str, str], ...] = ()
+
+    def holds(self) -> tuple[Hold, ...]:
+        """The locks and brackets with their keys."""
+        keys = self.keys or ("",) * len(self.locks)
+        every = zip(self.locks, keys, self.lines, strict=True)
+        held = [Hold(lock, kind, key, line) for (lock, kind), key, line in every]
+        return (*held, *(Hold(bracket, "", key) for bracket, key in self.begun))
 
 
 NOTHING = Owed()
 _ALIKE = "balances if a condition that calls a function comes out the same each time it is asked"
-_Locks = tuple[tuple[Held, ...], tuple[int, ...]]
+_Locks = tuple[tuple[Held, ...], tuple[int, ...], tuple[str, ...]]
 
 
 class Asked(Struct, frozen=True):
@@ -86,9 +98,24 @@ def brackets_of(subject: Subject) -> tuple[Bracket, ...]:
     return subject.protocol.brackets or (NO_BRACKET,)
 
 
-def constant(owed: Owed) -> tuple[Situation, ...]:
-    """The one situation in a function that changes nothing."""
-    return (Situation(owed.locks, (0,) * len(owed.locks), owed.contracts),)
+def constant(owed: Owed, own: Own = NO_OWN) -> tuple[Situation, ...]:
+    """The one situation in a function that changes nothing. own: of the needs, in its words."""
+    entry = _entry(owed, own, NO_BRACKET)
+    begun = tuple((one.name, one.key) for one in own.holds if not one.kind)
+    lines = (0,) * len(entry.locks)
+    inside = tuple(sorted({*owed.contracts, *(name for name, _ in begun)}))
+    return (Situation(entry.locks, lines, inside, (), entry.keys, begun),)
+
+
+def _entry(owed: Owed, own: Own, bracket: Bracket) -> Entry:
+    locks = own.locks()
+    begun = own.begun(bracket.name)
+    return Entry(
+        (*owed.locks, *((one.name, one.kind) for one in locks)),
+        bracket.name in owed.contracts or bool(begun),
+        keys=(*("" for _ in owed.locks), *(one.key for one in locks)) if locks else (),
+        begun=begun,
+    )
 
 
 def ask(
@@ -97,22 +124,17 @@ def ask(
     subject: Subject,
     owed: Owed,
     asked: Callable[[str, bool], bool],
-    acting: Iterable[int] = (),
+    acting: Collection[int] = (),
+    own: Own = NO_OWN,
 ) -> Iterator[Asked]:
     """Examine a function for each bracket of the protocol.
 
-    acting: offsets of the calls that change what is held.
+    acting: offsets of the calls that change what is held. own: the needs of `owed` in its words.
     """
     texts: list[tuple[Translation, Function]] = []
     marks = tuple(handed(file, function, subject.roles))
     for bracket in brackets_of(subject):
-        question = Question(
-            subject.roles.functions,
-            bracket,
-            kinds_of(subject.protocol),
-            asked=asked,
-            classes=subject.roles.classes,
-        )
+        question = question_of(subject, bracket, asked)
         if question.keyed:
             question = structs.replace(question, stand_ins=stand_ins(file, function))
 
@@ -124,13 +146,31 @@ def ask(
             texts = texts or variants(file, function, acting) or [(file, function)]
             return _joined([examine(text, own, question, entry) for text, own in texts])
 
-        entry = Entry(owed.locks, bracket.name in owed.contracts)
-        part = _certain(bracket, examined_with_lent(examined, entry), marks, question)
+        entry = _entry(owed, own, bracket)
+        given = {(lock, question.spelt(key)) for lock, _, key in entry.held}
+        first = examined_with_lent(examined, entry)
+        result = _given(first, given, lambda at: retaken(file, at, acting))
+        part = _certain(bracket, result, marks, question)
         if any(one.rule in BALANCE for one in part.result.violations):
             alike = variants(file, function, acting, calling=True)
             if alike:
                 part = _if_alike(part, [examine(*one, question, entry) for one in alike])
         yield part
+
+
+def _given(
+    result: Examination, given: Collection[tuple[str, str]], again: Callable[[int], bool]
+) -> Examination:
+    """Without locks taken twice that the caller is only guessed to hold, or that are taken `again`
+    if something has dropped them.
+    """
+    kept = tuple(
+        one
+        for one in result.violations
+        if one.rule is not Rule.TAKEN_TWICE
+        or ((not one.by_caller or (one.lock, one.key) in given) and not again(one.offset))
+    )
+    return structs.replace(result, violations=kept)
 
 
 def _certain(
@@ -201,20 +241,27 @@ def situations(parts: list[Asked]) -> dict[int, tuple[Situation, ...]]:
 
     A bracket counts as open with some locks where it is open on every path that holds them.
     """
-    found: dict[int, dict[_Locks, dict[str, set[bool]]]] = {}
+    found: dict[int, dict[_Locks, dict[str, list[PathSituation]]]] = {}
     for part in parts:
         for call in part.result.calls:
             held = found.setdefault(call.offset, {})
             for one in call.held:
-                inside = held.setdefault((one.locks, one.origins), {})
-                inside.setdefault(part.bracket.name, set()).add(one.bracket)
+                paths = held.setdefault((one.locks, one.origins, one.keys), {})
+                paths.setdefault(part.bracket.name, []).append(one)
     return {
-        at: tuple(sorted(_situation(locks, inside) for locks, inside in held.items()))
+        at: tuple(sorted(_situation(locks, paths) for locks, paths in held.items()))
         for at, held in found.items()
     }
 
 
-def _situation(locks: _Locks, inside: dict[str, set[bool]]) -> Situation:
+def _situation(held: _Locks, paths: dict[str, list[PathSituation]]) -> Situation:
+    inside = {name: {one.bracket for one in every} for name, every in paths.items()}
     always = tuple(sorted(name for name, is_open in inside.items() if is_open == {True}))
     partly = tuple(sorted(name for name, is_open in inside.items() if len(is_open) == 2))
-    return Situation(*locks, always, partly)
+    begun = {
+        (name, key)
+        for name, every in paths.items()
+        for key in set(every[0].begun).intersection(*(one.begun for one in every))
+    }
+    locks, lines, keys = held
+    return Situation(locks, lines, always, partly, keys, tuple(sorted(begun)))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from refactor.check.desk import Crew
 from refactor.check.fields import Fields
-from refactor.check.looked import Called, Looked, Wanted
+from refactor.check.looked import Called, Change, Changes, Looked, Wanted
 from refactor.check.members import Members
 from refactor.check.model import Note, NoteKind
 from refactor.check.scan import Scanned
@@ -15,7 +15,7 @@ from refactor.check.scope import Scope
 from refactor.check.search import Files, SearchedTree
 from refactor.program.discover import is_header
 
-Answer = TypeVar("Answer", Scanned, Looked, Fields)
+Answer = TypeVar("Answer", Scanned, Looked, Fields, Changes)
 Stage = Callable[[str, int], None]
 """Told the name of what is done next, and for how many files."""
 
@@ -36,6 +36,7 @@ class Survey:
         self._scope = scope
         self._hits: Files = {}
         self._near: Files = {}
+        self._looked: set[str] = set()
         self._learnt: set[tuple[str, str]] = set()
 
     def files(self, names: Iterable[str]) -> set[str]:
@@ -66,6 +67,8 @@ class Survey:
 
     def look(self, paths: Iterable[str], wanted: Wanted) -> list[Looked]:
         """Calls and what is wrong in files."""
+        paths = set(paths)
+        self._looked |= paths if wanted.judge else set()
         return self._run("look", paths, wanted, Looked)
 
     def learn(self, calls: Iterable[Called], also: Iterable[str] = ()) -> None:
@@ -101,6 +104,18 @@ class Survey:
     def fields(self, paths: Iterable[str], names: Collection[str], *, puts: bool) -> list[Fields]:
         """Declarations of members, and with `puts` the functions that are assigned to them."""
         return self._run("fields", paths, (frozenset(names), puts), Fields)
+
+    def changes(self, names: Collection[str], words: Collection[str]) -> list[Change]:
+        """What functions of these names change, where a file not looked at defines them.
+
+        words: names of which such a file holds one.
+        """
+        near = self.files(words) - self._looked - self.unread.keys()
+        paths = self._tree.defining(names, near, words)
+        if len(paths) > MAX_FILES:
+            return []
+        found = self._run("changes", paths, frozenset(names), Changes)
+        return [one for every in found for one in every.changes]
 
     def notes(self) -> list[Note]:
         """A note for each file that could not be read or parsed."""

@@ -28,7 +28,7 @@ def forbidden(
     results = [part.result for part in parts]
     lost = {lock for result in results for lock, _ in result.doubts}
     given = {lock for result in results for lock, _ in result.inferred}
-    marked = {lock for lock, _ in owed.locks} - given
+    marked = {lock for lock, _ in (*owed.locks, *(h for n in owed.needs for h in n.held))} - given
     found: dict[tuple[str, str], int] = {}
     if not any(result.unread for result in results):
         for one in held:

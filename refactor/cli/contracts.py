@@ -65,6 +65,7 @@ def _json(sources: tuple[Source, ...]) -> str:
             "static_in": shown(one.own) if one.own else "",
             "about": one.about,
             "says": one.says,
+            "key": one.key,
             "place": one.what,
             "member": one.member,
             "file": shown(one.file) if one.file else "",

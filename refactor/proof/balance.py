@@ -66,13 +66,17 @@ _HEAD = b"void f()\n"
 
 
 class _Text(NamedTuple):
-    """A function's node in one configuration, what its offsets lack, both texts, spans."""
+    """A function's node in one configuration, what its offsets lack, both texts, spans.
+
+    head: its node in the file, with the parameters; None if that does not parse.
+    """
 
     node: Node
     base: int
     masked: bytes
     source: bytes
     spans: tuple[Span, ...]
+    head: Node | None
 
 
 def examine(file: Translation, function: Function, question: Question, entry: Entry) -> Examination:
@@ -102,7 +106,8 @@ def examine(file: Translation, function: Function, question: Question, entry: En
 
     def clear(violation: Violation) -> bool:
         tried = violation.lock in effects.tried
-        return not (tried and violation.rule in (Rule.LEFT_OPEN, Rule.CLOSED_TWICE))
+        balance = (Rule.LEFT_OPEN, Rule.CLOSED_TWICE, Rule.TAKEN_TWICE)
+        return not (tried and violation.rule in balance)
 
     told = (replace(v, key=effects.told.get(v.offset, "")) for v in effects.violations.values())
     lacking = {
@@ -173,6 +178,7 @@ def _texts(
         return
     parsed = 0
     base = function.body_start - len(_HEAD)
+    head = _function_at(file.unit.root, function.body_start)
     for body in found:
         parsed += len(body)
         if parsed > max(MAX_BYTES, len(body)):
@@ -183,14 +189,13 @@ def _texts(
         if node is None:
             problems.append((function.start, "an #if that does not parse in every configuration"))
             continue
-        yield _Text(node, base, unit.mask.text, unit.source, unit.mask.spans)
+        yield _Text(node, base, unit.mask.text, unit.source, unit.mask.spans, head)
     if not parsed:
-        node = _function_at(file.unit.root, function.body_start)
-        if node is None:
+        if head is None:
             problems.append((function.start, "code that does not parse"))
             return
         spans = tuple(file.spans.within(function.start, function.end))
-        yield _Text(node, 0, file.unit.mask.text, file.unit.source, spans)
+        yield _Text(head, 0, file.unit.mask.text, file.unit.source, spans, head)
 
 
 def _function_at(root: Node, body_start: int) -> Node | None:
@@ -222,7 +227,7 @@ def _wanted(question: Question, name: str, field: bool) -> bool:
 
 def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) -> Shaped:
     """The function reduced to what matters; all offsets are the file's."""
-    node, base, masked, source, spans = text
+    node, base, masked, source, spans, head = text
     keyed = question.keyed
 
     def wanted(name: str, field: bool) -> bool:
@@ -255,14 +260,17 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
     guards = {b.at + base: b._replace(at=b.at + base) for b in blocks if does(b, Does.BLOCK_GUARD)}
     found = find_calls(node, wanted, told)
     extent = node.start_byte, node.end_byte
-    for at, name in overlooked(masked, *extent, found, acting, strict=question.strict):
+    # The head of one of the protocol's own functions spells its name, and calls nothing.
+    body = node.child_by_field_name("body")
+    inner = (body.start_byte if body is not None else extent[0]), extent[1]
+    for at, name in overlooked(masked, *inner, found, acting, strict=question.strict):
         problems.append((at + base, f"{name} in code that is no plain call"))
     calls = [call._replace(at=call.at + base, end=call.end + base) for call in found]
     if keyed:
         every = (*find_assignments(node), *loop_variables(masked, source, extent, spans))
         calls += [call._replace(at=call.at + base, end=call.end + base) for call in every]
     if question.statements:
-        calls += [Call(start + base, start + base, "") for start in statement_starts(node)]
+        calls += [Call(start + base, start + base, "") for start in statement_starts(node, head)]
     stopping = frozenset(call.at for call in calls if does(call, Does.NORETURN))
     shaped = reduce(node, base, masked, calls, guards, stopping)
     problems += shaped.problems

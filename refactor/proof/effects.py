@@ -16,6 +16,7 @@ from refactor.proof.state import (
     State,
     States,
     Trail,
+    holding,
     path_lines,
     surplus,
 )
@@ -149,6 +150,11 @@ class Effects(Struct):
         if any(hold.origin == call.at for hold in state.holds):
             self._left_open(call.at, lock, f"the lock taken by {call.name}() is taken again", trail)
             return state
+        if (lock, kind) in self.question.alone and (same := holding(state, (lock, kind, key))):
+            line = self._line_of(same[-1].origin)
+            where = f"already, taken in line {line}" if line else "already, by the caller"
+            what = f"{call.name}() takes a lock that is held {where}"
+            self._add(Rule.TAKEN_TWICE, call.at, what, trail, lock, by_caller=not line)
         begun = (*state.begun, Begun(call.at, bracket_key)) if fused else state.begun
         hold = Hold(lock, kind, call.at, scope, fused, len(state.begun), key)
         return State((*state.holds, hold), begun)
@@ -267,16 +273,14 @@ class Effects(Struct):
         for at in sorted(exits):
             for state, trail in exits[at].items():
                 left = [(hold.lock, hold.kind, hold.key) for hold in state.holds]
-                both = {*left, *entered}
-                self.uneven |= {h for h in both if left.count(h) != entered.count(h)}
+                self.uneven |= {h for h in {*left, *entered} if left.count(h) != entered.count(h)}
                 for one in state.begun:
                     if one.origin != CALLER:
                         always = all(one in other.begun for other in all_states)
                         self._still_open(one.origin, "", self._title, at, trail, always)
                 for hold in surplus(state.holds, entered):
-                    always = all(
-                        any(h.origin == hold.origin for h in other.holds) for other in all_states
-                    )
+                    every = ({h.origin for h in other.holds} for other in all_states)
+                    always = all(hold.origin in origins for origins in every)
                     name = f"the lock {hold.lock}"
                     self._still_open(hold.origin, hold.lock, name, at, trail, always)
 

@@ -23,6 +23,7 @@ class Rule(Enum):
     CLOSED_TWICE = "closed-twice"
     HELD_MISMATCH = "held-mismatch"
     CROSSED = "ended-under-lock"
+    TAKEN_TWICE = "taken-twice"
 
 
 class Violation(Struct, frozen=True):
@@ -162,7 +163,7 @@ class Question(Struct, frozen=True):
     guards that are told apart by their first argument. needed: the key for which a call has to be
     inside of a keyed bracket; None if it cannot be told. stand_ins: local variables that are set
     once, where they are declared, with what they stand for. passing: functions that take or drop a
-    lock for their caller.
+    lock for their caller. alone: locks and kinds that nobody who holds them can take (TAKEN_TWICE).
     """
 
     roles: Mapping[str, Role]
@@ -177,6 +178,7 @@ class Question(Struct, frozen=True):
     needed: Callable[[Call], str | None] = unkeyed
     stand_ins: Mapping[str, Meaning] = field(default_factory=dict)
     passing: Mapping[str, Passes] = field(default_factory=dict)
+    alone: frozenset[tuple[str, str]] = frozenset()
 
     def rests_on(self, lock: str | None) -> bool:
         """Whether a lock that cannot be followed spoils the answer; None: the bracket itself.

@@ -86,6 +86,11 @@ def surplus(holds: Iterable[Hold], entered: list[tuple[str, str, str]]) -> list[
     return found
 
 
+def holding(state: State, lock: tuple[str, str, str]) -> list[Hold]:
+    """Where a state holds a lock of this name, kind and key, the last one taken last."""
+    return [hold for hold in state.holds if (hold.lock, hold.kind, hold.key) == lock]
+
+
 def path_lines(line: Callable[[int], int], trail: Trail, at: int) -> tuple[int, ...]:
     """The lines of a path, without repeating one directly; `at` if there is no path."""
     found: list[int] = []

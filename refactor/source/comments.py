@@ -58,8 +58,12 @@ def comment_above(
 
 def says(comment: bytes, sentence: str) -> bool:
     """Whether the comment holds the sentence, however its lines are broken."""
-    plain = _BLANKS.sub(b" ", _LEADER.sub(b" ", comment))
-    return _BLANKS.sub(b" ", sentence.encode()).strip() in plain
+    return _BLANKS.sub(b" ", sentence.encode()).strip() in plain_text(comment)
+
+
+def plain_text(comment: bytes) -> bytes:
+    """The words of a comment on one line, one blank between them."""
+    return _BLANKS.sub(b" ", _LEADER.sub(b" ", comment))
 
 
 def add_sentence(text: SourceText, comment: DocComment, sentence: str, why: str) -> Edit:

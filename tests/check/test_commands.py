@@ -152,6 +152,7 @@ def test_contracts_can_be_had_as_json(write: Write) -> None:
         "static_in": "a.c",
         "about": "halt",
         "says": "All wheels must be halted.",
+        "key": "",
         "place": "pointer field",
         "member": "turn",
         "file": "a.h",

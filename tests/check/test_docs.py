@@ -44,4 +44,4 @@ def test_every_format_and_option_is_named() -> None:
 def test_limits_and_names_are_those_of_the_code() -> None:
     assert f"more than {MAX_FILES} files" in TEXT
     assert f"`{FINGERPRINT}`" in TEXT
-    assert len(NoteKind) == 6
+    assert len(NoteKind) == 7
