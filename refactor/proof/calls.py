@@ -31,6 +31,12 @@ _DECLARED = (
     "[(declaration declarator: (_) @name)"
     " (parameter_declaration declarator: (_) @name)] @declaration"
 )
+_OPERATIONS = (
+    "parenthesized_expression",
+    "unary_expression",
+    "binary_expression",
+    "conditional_expression",
+)
 _LITERALS = ("number_literal", "string_literal", "char_literal", "true", "false", "null")
 _CONSTANT = re.compile(rb"[A-Z][A-Z0-9_]*")
 _UNSURE = """
@@ -82,22 +88,25 @@ def _declared() -> tree_sitter.Query:
     return tree_sitter.Query(language(), _DECLARED)
 
 
-def statement_starts(function: Node) -> list[int]:
+def statement_starts(function: Node, head: Node | None = None) -> list[int]:
     """The first bytes of all simple statements below a node, sorted.
 
-    A return of nothing, of a constant or of a variable of the function's own is none of them: what
-    is held there makes no difference.
+    A return of nothing, of a constant, of a variable of the function's own or of what operators
+    make of these is none of them: what is held there makes no difference. head: the function with
+    its parameters, where the node is a body alone.
     """
     found = tree_sitter.QueryCursor(_statements()).matches(function)
     nodes = [captures["statement"][0] for _, captures in found]
-    own = _own_variables(function)
+    declarator = head.child_by_field_name("declarator") if head is not None else None
+    own = _own_variables(function, *([] if declarator is None else [declarator]))
     return sorted(node.start_byte for node in nodes if not _plain_return(node, own))
 
 
-def _own_variables(function: Node) -> frozenset[bytes]:
+def _own_variables(*nodes: Node) -> frozenset[bytes]:
     """Names of parameters and automatic variables, of which no other declaration is static."""
     own, kept = set[bytes](), set[bytes]()
-    for _, captures in tree_sitter.QueryCursor(_declared()).matches(function):
+    found = [one for node in nodes for one in tree_sitter.QueryCursor(_declared()).matches(node)]
+    for _, captures in found:
         name: Node | None = captures["name"][0]
         declaration = captures["declaration"][0]
         while name is not None and name.type != "identifier":
@@ -109,10 +118,17 @@ def _own_variables(function: Node) -> frozenset[bytes]:
 
 
 def _plain_return(node: Node, own: frozenset[bytes]) -> bool:
-    value = next(iter(node.named_children), None) if node.type == "return_statement" else node
-    while value is not None and value.type in ("parenthesized_expression", "unary_expression"):
-        value = next(iter(value.named_children), None)
-    if value is None or value.type in _LITERALS:
+    if node.type != "return_statement":
+        return False
+    value = next(iter(node.named_children), None)
+    return value is None or _plain(value, own)
+
+
+def _plain(value: Node, own: frozenset[bytes]) -> bool:
+    """Whether an expression is a constant, an own variable, or what operators make of these."""
+    if value.type in _OPERATIONS and value.named_children:
+        return all(_plain(one, own) for one in value.named_children)
+    if value.type in _LITERALS:
         return True
     text = value.text or b""
     constant = _CONSTANT.fullmatch(text) is not None

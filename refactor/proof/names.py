@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tree_sitter import Node
 
 
@@ -33,6 +35,15 @@ class Names:
             if one == name and start < at < end
         ]
         return bool(seen) and not max(seen)[1]
+
+    def once(self) -> set[bytes]:
+        """The variables that are declared once, not in an inner block, and not static."""
+        counts = Counter(name for name, *_ in self._found)
+        return {
+            name
+            for name, _, end, lasting in self._found
+            if counts[name] == 1 and end == self._end and not lasting
+        }
 
     def other(self, code: tuple[bytes, ...], at: int) -> bool:
         """Whether an inner block's variable has one of the names at `at`."""

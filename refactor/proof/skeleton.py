@@ -3,14 +3,15 @@
 Both texts of a function are brought into one form, without anything that takes or drops a lock, and
 then compared. In this form a goto to the function's end is the return that stands there, `x = …;
 return x;` is `return …;`, blocks that are no body are part of what is around them, bodies have
-braces, and a return behind the label at the end that nothing runs into is left out. Weak spot:
+braces, and a return at the end that nothing runs into is left out. Weak spot:
 where in its block a variable is declared counts, whether a block of its own is around it does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from tree_sitter import Node
 
@@ -18,7 +19,9 @@ from refactor.program.discover import shown
 from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.proof.excerpt import View
+from refactor.proof.known import resolved
 from refactor.proof.names import Names
+from refactor.proof.settled import settled, stored_constant
 from refactor.proof.tokens import tokens
 from refactor.protocol.index import Does
 from refactor.syntax.parser import Function
@@ -47,9 +50,12 @@ class Item:
 
 
 class Skeletons:
-    """Compares functions before and behind a step."""
+    """Compares functions before and behind a step. instead: (old, new) names of calls that may be
+    calls of the others.
+    """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, instead: Iterable[tuple[str, str]] = ()) -> None:
+        self._instead = {old.encode(): new.encode() for old, new in instead}
         roles = program.roles
         self._locking = {n for n, role in roles.functions.items() if role.does in _LOCKING}
         self._locking |= set(roles.classes)
@@ -57,26 +63,33 @@ class Skeletons:
 
     def differences(self, view: View) -> Iterator[str]:
         """A sentence, if the function runs other code than before."""
-        before = self._form(view.old.file, view.old.function)
-        after = self._form(view.file, view.function)
-        if before != after:
+        known = self._locking, self._stopping, self._instead
+        old, new = _Reader(view.old.file, *known), _Reader(view.file, *known)
+        before, after = old.form(view.old.function), new.form(view.function)
+        # A result may take its detour behind the label at the end, too.
+        if before != after and old.form(view.old.function, True) != new.form(view.function, True):
             place = f"{shown(view.old.path)}:{view.file.text.line(view.function.name_start)}"
             where = _first_difference(before, after)
             yield f"{place}: {view.old.id.name}() runs other code than before: {where}"
 
-    def _form(self, file: Translation, function: Function) -> tuple[Item, ...]:
-        return _Reader(file, self._locking, self._stopping).form(function)
-
 
 class _Reader:
-    def __init__(self, file: Translation, locking: set[str], stopping: set[str]) -> None:
+    def __init__(
+        self,
+        file: Translation,
+        locking: set[str],
+        stopping: set[str],
+        instead: Mapping[bytes, bytes],
+    ) -> None:
         self._file = file
+        self._instead = instead
+        self._void = False
         self._locking = {name.encode() for name in locking}
         self._stopping = {name.encode() for name in stopping}
         self._guards = {span.start for span in file.unit.mask.spans if span.name in self._locking}
 
-    def form(self, function: Function) -> tuple[Item, ...]:
-        """The function's body in the form that is compared."""
+    def form(self, function: Function, tail: bool = False) -> tuple[Item, ...]:
+        """The function's body in the form that is compared. tail: its end is made simple first."""
         node = self._file.unit.root.descendant_for_byte_range(
             function.body_start, function.body_start + 1
         )
@@ -84,19 +97,34 @@ class _Reader:
             node = node.parent
         if node is None:
             return ()
+        self._void = node.parent is not None and _gives_nothing(node.parent)
         read = tuple(self._block(node))
         names = Names(node)
+        if tail and read:
+            above = [*read[:-1]]
+            last = _direct(above, read[-1], names)
+            read = (*above, last)
         ends = _ends(read)
         body = _simple(_through(read, ends, names), frozenset(ends), names)
-        if ends and len(body) > 1 and body[-1].stops and not _completes(body[-2]):
+        if len(body) > 1 and body[-1].stops and not _completes(body[-2]):
             body = body[:-1]
         if body and body[-1].code == (b"return", b";"):
             body = body[:-1]
-        return _without_unused(body)
+        spans = self._file.spans.within(function.start, function.end)
+        if not any(span.rule == "dropped" for span in spans):
+            body = resolved(body, names.once())
+            body = _simple(body, frozenset(), names)
+        return settled(body)
 
     def _code(self, start: int, end: int) -> Tokens:
         found = tokens(self._file.text.data, start, end)
-        return tuple(token.text for token in found if token.kind == "code")
+        code = tuple(token.text for token in found if token.kind == "code")
+        if not any(token in self._instead for token in code):
+            return code
+        return tuple(
+            self._instead.get(token, token) if behind == b"(" else token
+            for token, behind in zip_longest(code, code[1:])
+        )
 
     def _block(self, node: Node) -> Iterator[Item]:
         for child in node.named_children:
@@ -119,6 +147,9 @@ class _Reader:
             yield from self._control(node)
         elif node.type in _JUMPS:
             code = self._code(node.start_byte, node.end_byte)
+            if self._void and code[0] == b"return" and len(code) > 2:
+                yield Item("plain", code[1:])
+                code = (code[0], code[-1])
             yield Item("jump", code, stops=True, at=node.start_byte)
         else:
             code = self._code(node.start_byte, node.end_byte)
@@ -151,6 +182,13 @@ class _Reader:
         yield Item("control", head, tuple(read))
 
 
+def _gives_nothing(node: Node) -> bool:
+    """Whether a function is declared as `void f(…)`: a value that it returns is a statement."""
+    kind, declared = map(node.child_by_field_name, ("type", "declarator"))
+    plain = declared is not None and declared.type == "function_declarator"
+    return plain and kind is not None and kind.text == b"void"
+
+
 def _ends(items: tuple[Item, ...]) -> dict[bytes, Item]:
     """The labels at the function's end, with the return that stands behind them."""
     back = Item("jump", (b"return", b";"), stops=True)
@@ -170,7 +208,7 @@ def _through(items: Iterable[Item], ends: dict[bytes, Item], names: Names) -> tu
     for item in items:
         if item.kind == "jump" and item.code[0] == b"goto":
             there = ends.get(item.code[1], item)
-            item = item if names.other(there.code, item.at) else there
+            item = item if names.other(there.code, item.at) else replace(there, at=item.at)
         elif item.bodies:
             item = replace(item, bodies=tuple(_through(body, ends, names) for body in item.bodies))
         found.append(item)
@@ -197,6 +235,13 @@ def _direct(found: list[Item], item: Item, names: Names) -> Item:
             break
         found.pop()
         item = Item("jump", (b"return", *above.code[2:]), stops=True, at=item.at)
+    if item.kind == "jump" and found and found[-1].kind == "plain":
+        # The same constant is stored, and then returned by itself.
+        above = found[-1]
+        stored = stored_constant(above.code) if above.code[1:2] == (b"=",) else None
+        own = stored is not None and names.own(stored[0], item.at)
+        if own and stored is not None and item.code == (b"return", *stored[1], b";"):
+            found.pop()
     return item
 
 
@@ -228,24 +273,6 @@ def _breaks(body: Iterable[Item]) -> bool:
         if inner and any(_breaks(one) for one in item.bodies):
             return True
     return False
-
-
-def _without_unused(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Without the declarations of variables that nothing else names."""
-    counts: dict[bytes, int] = {}
-    todo = list(items)
-    while todo:
-        item = todo.pop()
-        for token in item.code:
-            counts[token] = counts.get(token, 0) + 1
-        todo += [inner for body in item.bodies for inner in body]
-
-    def unused(item: Item) -> bool:
-        plain = item.kind == "plain" and len(item.code) > 2 and item.code[-1] == b";"
-        words = all(code.isidentifier() or code == "*" for code in map(_text, item.code[:-1]))
-        return plain and words and counts[item.code[-2]] == 1
-
-    return tuple(item for item in items if not unused(item))
 
 
 def _text(token: bytes) -> str:

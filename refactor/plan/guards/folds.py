@@ -51,6 +51,7 @@ class Folds:
         self.remove = remove
         self.pairs = pairs
         self.tail = tail
+        self.settled = b""
 
     def make(self) -> None:
         """Collect the edits."""
@@ -67,7 +68,8 @@ class Folds:
         if tail is None:
             return
         value = self.outline.bytes_of(tail.value) if tail.value is not None else b""
-        back = b"return " + value + b";" if value else b"return;"
+        value_told = self.settled or value
+        back = b"return " + value_told + b";" if value else b"return;"
         self.changes.adds(back)
         self.changes.removes(
             b"goto " + self.outline.label_of(tail.label) + b";",
@@ -123,14 +125,17 @@ class Folds:
         """The assignment of the result that runs into the label, if it stands right above."""
         if tail.above is None or tail.labelled or not value:
             return None
-        adjacent = self._adjacent(tail.above, tail.label)
-        return tail.above if adjacent and self._assigns(tail.above, value) else None
+        first, last = tail.above.end_byte, tail.label.start_byte
+        code = self.outline.file.unit.mask.text[first:last].strip()
+        lines = self.text.data[self.text.line_end(first) : last].strip()
+        apart = code or lines
+        return tail.above if not apart and self._assigns(tail.above, value) else None
 
     def _assigned(self, jump: Node, release: Node) -> Node | None:
         """The `x = …;` before `release(); return x;`."""
         value = self.outline.value(jump) if jump.type == "return_statement" else None
         above = self.outline.before(release)
-        if value is None or above is None or value.type != "identifier":
+        if value is None or above is None or value.type != "identifier" or self._noted(jump):
             return None
         if not self._adjacent(above, release) or not self._adjacent(release, jump):
             return None
@@ -139,9 +144,14 @@ class Folds:
     def _returned(self, goto: Node, value: bytes) -> Node | None:
         """The `x = …;` before a goto to where x is returned."""
         above = self.outline.before(goto)
-        if above is None or not value or not self._adjacent(above, goto):
+        if above is None or not value or not self._adjacent(above, goto) or self._noted(goto):
             return None
         return above if self._assigns(above, value) else None
+
+    def _noted(self, jump: Node) -> bool:
+        """Whether something stands behind a jump in its line: a comment about it, say."""
+        end = jump.end_byte
+        return bool(self.text.data[end : self.text.line_end(end)].strip())
 
     def _adjacent(self, one: Node, two: Node) -> bool:
         """Whether a statement stands in the line behind another; a comment may follow that one."""
@@ -198,13 +208,19 @@ class Folds:
         self.changes.removes(name + b" =", b"return " + name + b";")
 
     def _unfit(self) -> set[bytes]:
-        """Variables that would be left without use, and whose declaration has to stay."""
+        """Variables that would be left without use, and whose declaration has to stay.
+
+        One that is set and never read is a warning of the compiler as well, and so is one that is
+        used in some configurations only.
+        """
         folds: dict[bytes, int] = {}
+        set_in: dict[bytes, int] = {}
         for jump, release in self.pairs:
             assign = self._assigned(jump, release)
             if assign is not None:
                 name = self._variable(assign)
                 folds[name] = folds.get(name, 0) + 2
+                set_in[name] = set_in.get(name, 0) + 1 + self._conditional(jump.start_byte)
         tail, value, stays = self.tail, b"", 0
         if tail is not None and tail.value is not None:
             value = self.outline.bytes_of(tail.value)
@@ -215,18 +231,53 @@ class Folds:
             folded = arrives and self._folded_end(tail, value) is not None
             if not tail.labelled and (folded or not arrives):
                 folds[value] += 1 + folded
+            set_in[value] = set_in.get(value, 0) + made.count(True) + folded
         unfit = set()
         for name, count in folds.items():
             declared = self.outline.locals.get(name, [])
             left = len(self.outline.names(name)) - count - len(declared)
             left += stays if name == value else 0
+            if name == value and stays and left == stays and name not in unfit:
+                self.settled = self._settled(name)
+                left -= stays if self.settled else 0
             if left > 0 or len(declared) != 1:
+                if count and 0 < left <= self._set(name) - set_in.get(name, 0):
+                    unfit.add(name)
                 continue
             declaration = declared[0][0]
-            code = self.outline.result_type + name + b";"
+            kept = b" = " + self.settled if self.settled and name == value else b""
+            code = self.outline.result_type + name + kept + b";"
             if tokens_of(self.outline.bytes_of(declaration)) == tokens_of(code):
                 self.remove(declaration)
                 self.changes.removes(code)
             else:
                 unfit.add(name)
         return unfit
+
+    def _settled(self, name: bytes) -> bytes:
+        """The constant that a variable keeps from its declaration on, nothing else being left."""
+        declared = self.outline.locals.get(name, [])
+        if len(declared) != 1 or declared[0][1] != self.outline.result_type:
+            return b""
+        declaration = declared[0][0]
+        head = declaration.child_by_field_name("declarator")
+        first = head.child_by_field_name("value") if head is not None else None
+        if first is None or not self.outline.constant(first) or self.outline.pointed_at(name):
+            return b""
+        held = self.outline.bytes_of(first)
+        code = self.outline.result_type + name + b" = " + held + b";"
+        whole = tokens_of(self.outline.bytes_of(declaration)) == tokens_of(code)
+        return held if whole and declaration.parent == self.outline.body else b""
+
+    def _conditional(self, at: int) -> bool:
+        body = self.outline.body
+        return self.outline.conditional(at, body.start_byte, body.end_byte)
+
+    def _set(self, name: bytes) -> int:
+        """How often a variable is but set, or stands in an #if."""
+        found = 0
+        for at in self.outline.names(name):
+            node = self.outline.statement_at(at)
+            sets = node is not None and node.start_byte == at and self._assigns(node, name)
+            found += sets or self._conditional(at)
+        return found

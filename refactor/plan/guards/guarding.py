@@ -50,6 +50,9 @@ def close_region(
     raise Refusal("; and as a guard of the other form: ".join(dict.fromkeys(reasons)))
 
 
+_SCOPES = ("compound_statement",)
+
+
 class _Closing:
     def __init__(
         self, outline: Outline, found: Region, spelling: Spelling, cleanup: Collection[str]
@@ -68,7 +71,9 @@ class _Closing:
         if node.start_byte != found.at or self.text.data[given[1] : node.end_byte].strip() != b";":
             raise Refusal("it is part of a larger statement")
         block = node.parent
-        if block is None or block.type != "compound_statement":
+        # What holds for a block of its own may stand behind a case.
+        blocks = (*_SCOPES, "case_statement") if spelling.block else _SCOPES
+        if block is None or block.type not in blocks:
             raise Refusal("it does not stand in a block of its own, but behind a label or a case")
         self.arguments = given[0]
         check_key(spelling, found.name, self.arguments)
@@ -172,7 +177,7 @@ class _Closing:
         if release is None or inner is None:
             return None
         value = outline.value(back) if back is not None else None
-        if value is not None and not outline.same_anywhere(value):
+        if value is not None and not outline.variable_or_constant(value):
             raise Refusal(
                 f"line {outline.line(labelled)} is reached by goto, and the value that is returned "
                 "behind it is more than a variable or a constant"
@@ -207,7 +212,8 @@ class _Closing:
         end = ends[0]
         self.used = {end.start_byte}
         body = behind[: behind.index(end)]
-        check_scope(outline, self.found.at, self.block, start)
+        whole = self.found.at, end.end_byte
+        check_scope(outline, self.found.at, self.block, start, whole)
         inside = outline.within(outline.jumps, start, end.start_byte)
         exits = [j for j in inside if self._leaves_block(j, start, end)]
         for jump in exits:
@@ -245,8 +251,8 @@ class _Closing:
             yield Edit(behind, text.next_line(behind), 0, b"", self.why)
         above = text.line_start(end) - 1
         if text.is_blank_line(above) and text.line_start(above) > behind:
-            before = text.line_end(text.line_start(text.line_start(above) - 1))
-            yield Edit(before, text.line_end(text.line_start(above)), 0, b"", self.why)
+            start = text.line_start(above)
+            yield Edit(start, text.next_line(start), 0, b"", self.why)
 
     def _leaves_block(self, jump: Node, start: int, end: Node) -> bool:
         if jump.type == "goto_statement":
@@ -280,7 +286,10 @@ class _Closing:
         both = Composed(text.data)
         both.add(self.changes.edits)
         first = both.forward(text.line_end(start))
-        last = both.forward(text.data.rfind(b"\n", 0, end))
+        newline = text.data.rfind(b"\n", 0, end)
+        if text.is_blank_line(newline):
+            newline = text.data.rfind(b"\n", 0, newline)
+        last = both.forward(newline)
         if first is None or last is None:
             raise Refusal("its block cannot be moved to the right")
         new = SourceText(text.path, both.data)

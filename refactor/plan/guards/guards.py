@@ -8,7 +8,7 @@ from copy import copy
 from msgspec import Struct
 
 from refactor.flow.events import Act
-from refactor.plan.claim import Claim
+from refactor.plan.claim import Claim, Words
 from refactor.plan.explain import explain_uses
 from refactor.plan.guards.kinds import Closing, Opening
 from refactor.plan.guards.respelling import Respelt
@@ -234,14 +234,23 @@ def claim_of(made: Sequence[Respelt]) -> Claim:
     """What the edits of guards and regions may do at all."""
     texts = [edit.text for one in made for edit in one.edits]
     braces = any(b"{" in text or b"}" in text for text in texts)
+    added = frozenset().union(*(one.added for one in made))
     return Claim(
-        added=frozenset().union(*(one.added for one in made)),
+        added=added | frozenset(_kept_twice(added)),
         removed=frozenset().union(*(one.removed for one in made)),
         braces=braces,
         unbraced=any(one.unbraced for one in made),
         same_held=True,
         same_code=True,
     )
+
+
+def _kept_twice(added: Collection[Words]) -> Iterator[Words]:
+    """What comes of a return that one guard has put in, and another one has made an assignment."""
+    results = [one[1:-1] for one in added if one[:1] == (b"return",)]
+    for one in added:
+        if one[-1:] == (b"=",):
+            yield from ((*one, *result, b";") for result in results)
 
 
 def _word(data: bytes, at: int) -> str:

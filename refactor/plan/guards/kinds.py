@@ -42,6 +42,13 @@ class Opening:
     def make(self, outline: Outline, facts: Facts, at: int) -> Respelt:
         """Open one guard up."""
         spelling = self.spelling(outline, facts, at)
+        for release in facts.closers.get(at, ()):
+            event = facts.events[release]
+            if event.act is Act.RELEASE:
+                raise Refusal(
+                    f"{event.name}() in line {outline.line_at(release)} may release the lock that "
+                    "it holds"
+                )
         return open_guard(outline, spelling, at, self.label, self.cleanup)
 
     def spelling(self, outline: Outline, facts: Facts, at: int) -> Spelling:

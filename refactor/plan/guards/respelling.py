@@ -218,28 +218,32 @@ def _laid(columns: int, like: bytes) -> bytes:
 # -- what keeps a guard and explicit calls from being the same ---------------------------------
 
 
-def check_scope(outline: Outline, at: int, block: Node, start: int) -> None:
+def check_scope(
+    outline: Outline, at: int, block: Node, start: int, own: tuple[int, int] | None = None
+) -> None:
     """Refuse a scope [start, end of block) that is entered elsewhere than at its start.
 
-    at: where the lock is taken. Refused is an `#if` across the ends of the scope, too.
+    at: where the lock is taken. Refused is an `#if` across the ends of the scope, too. own: where
+    the statements stand that become a block of their own, if they do: the scope is that alone.
     """
-    hidden = outline.dropped(block.start_byte, block.end_byte)
+    first, last = own or (block.start_byte, block.end_byte)
+    hidden = outline.dropped(first, last)
     if hidden is not None:
         raise Refusal(
             f"code in its scope depends on an #if that does not stand alone "
             f"(line {outline.line_at(hidden)})"
         )
-    if outline.conditional(at, block.start_byte, block.end_byte):
+    if outline.conditional(at, first, last):
         raise Refusal("it stands in an #if that does not hold the whole of its scope")
     for jump in outline.jumps:
-        if jump.type != "goto_statement" or start <= jump.start_byte < block.end_byte:
+        if jump.type != "goto_statement" or start <= jump.start_byte < last:
             continue
         target = outline.labels.get(outline.label_of(jump))
-        if target is not None and start <= target.start_byte < block.end_byte:
+        if target is not None and start <= target.start_byte < last:
             name = outline.label_of(jump).decode("ascii", "replace")
             line = outline.line(jump)
             raise Refusal(f"the goto {name} in line {line} jumps over it into its scope")
-    for case in outline.within(outline.cases, start, block.end_byte):
+    for case in outline.within(outline.cases, start, last):
         switch = case.parent.parent if case.parent is not None else None
         if switch is None or switch.start_byte < block.start_byte:
             raise Refusal(f"the case in line {outline.line(case)} jumps over it into its scope")

@@ -22,10 +22,11 @@ from refactor.source.edits import Edit, EditSet
 
 
 class Locking:
-    """Facts about functions with regard to all locks of the protocol, and to no bracket."""
+    """Facts about functions with regard to some locks of the protocol, and to no bracket."""
 
-    def __init__(self, program: Program) -> None:
-        locks = tuple(lock.name for lock in program.protocol.locks)
+    def __init__(self, program: Program, locks: tuple[str, ...] = ()) -> None:
+        """locks: all of the protocol if none are given."""
+        locks = locks or tuple(lock.name for lock in program.protocol.locks)
         none = Bracket(name="", begin="", end="", contract="", outside=locks)
         self.program = program
         self._analyst = Callers(program, none)
@@ -76,6 +77,7 @@ class Rounds:
         self.program = program
         self.texts = dict(texts or {})
         self.made: list[Respelt] = []
+        self._narrow: dict[str, Locking] = {}
         self.newest = self._overlay()
 
     def _overlay(self) -> Program:
@@ -100,9 +102,23 @@ class Rounds:
         line_at = line if known is None else lambda offset: line(known.origin(offset))
         protocol = self.program.protocol
         outline = Outline(now.file, now.function, protocol.noreturn, line_at)
-        vocabulary = self.program.vocabulary
-        found = analyse(now.file, now.function, work.watch, {}, work.entry, vocabulary)
-        return outline, found
+        return outline, self._analysed(now, work.watch, work.entry)
+
+    def _analysed(self, now: Definition, watch: Watch, entry: State) -> Facts:
+        return analyse(now.file, now.function, watch, {}, entry, self.program.vocabulary)
+
+    def _alone(self, work: Work, facts: Facts, at: int) -> Facts:
+        """The facts with regard to the lock of the item alone, where these are understood.
+
+        What is spelt in another way is that lock: what is done with others stays as it is.
+        """
+        now, lock = self.current(work.definition), facts.events[at].lock
+        if not facts.problems or now is None:
+            return facts
+        if lock not in self._narrow:
+            self._narrow[lock] = Locking(self.program, (lock,))
+        found = self._analysed(now, *self._narrow[lock].question(work.definition))
+        return facts if found.problems or at not in found.events else found
 
     def run(self, works: Sequence[Work], offsets: Offsets, make: Make, *, backwards: bool) -> None:
         """Carry out every item that is not refused, the last one of each function first or last."""
@@ -128,6 +144,7 @@ class Rounds:
         outline, facts = found
         try:
             at = places[left.index(item)]
+            facts = self._alone(work, facts, at)
             _check(outline, facts, at)
             made = make(outline, facts, at)
         except Refusal as refusal:

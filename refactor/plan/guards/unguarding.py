@@ -8,6 +8,7 @@ from collections.abc import Collection
 from tree_sitter import Node
 
 from refactor.plan.guards.exits import Exits
+from refactor.plan.guards.kept import holds
 from refactor.plan.guards.outline import Outline
 from refactor.plan.guards.respelling import (
     Refusal,
@@ -19,6 +20,7 @@ from refactor.plan.guards.respelling import (
     line_shifts,
     lines_after,
 )
+from refactor.plan.guards.variables import is_statement
 from refactor.source.compose import Composed
 from refactor.source.edits import Edit
 from refactor.source.statements import (
@@ -80,6 +82,7 @@ class _Opening(Exits):
             return
         for jump in jumps:
             self._in_place(jump)
+        self._check_use()
         if reaches:
             self._at_end(block, [self.release])
         self._declare(guard)
@@ -125,7 +128,7 @@ class _Opening(Exits):
     def _goto(self, jump: Node, goto: bytes) -> None:
         value = self.outline.value(jump)
         edits = self.changes.edits
-        if value is not None and self.outline.bytes_of(value) != self.variable:
+        if value is not None and not self._told(value, jump):
             self._assign(jump)
             self._around(jump, [], [goto])
             return
@@ -143,7 +146,10 @@ class _Opening(Exits):
             return
         value = self.outline.value(final)
         newline, indent = text.newline(final.start_byte), text.indent(final.start_byte)
-        if value is None or self.outline.bytes_of(value) == self.variable:
+        if value is None or self._told(value, final):
+            if value is not None and self.outline.bytes_of(value) != self.variable:
+                changes.removes(self.outline.bytes_of(final))
+                changes.edits.append(Edit(final.start_byte, final.end_byte, 0, back, self.why))
             at = text.line_start(final.start_byte)
             put = mark + newline + indent + self.release + newline
             changes.edits.append(Edit(at, at, RANK_BEFORE, put, self.why))
@@ -156,6 +162,11 @@ class _Opening(Exits):
             )
         put = newline + mark + newline + indent + self.release + newline + indent + back
         changes.edits.append(Edit(ends, ends, RANK_BEFORE, put, self.why))
+
+    def _told(self, value: Node, jump: Node) -> bool:
+        """Whether the variable holds already what a jump returns."""
+        same = self.outline.bytes_of(value) == self.variable
+        return same or (not self.new_variable and holds(self.outline, self.variable, jump))
 
     def _free_label(self) -> bytes:
         tries = [self.label, f"{self.label}_unlock"]
@@ -196,13 +207,35 @@ class _Opening(Exits):
         check_cleanup(outline, block, scope, jumps, self.cleanup)
         for jump in jumps:
             self._in_place(jump)
+        self._check_use()
         self.changes.removes(self.spelling.spell(self.arguments))
         reaches = self._reaches_end(block, None)
         self._declare(None)
+        if not reaches:
+            self._unreached(top)
         if any(child.type == "declaration" for child in block.named_children):
             self._keep_braces(block, reaches)
         else:
             self._dedent(block, reaches)
+
+    def _unreached(self, guarded: Node) -> None:
+        """Take a return out that stands behind a block which is always left, or refuse."""
+        outline, behind = self.outline, guarded.next_named_sibling
+        while behind is not None and not is_statement(behind):
+            behind = behind.next_named_sibling
+        if behind is None or behind.type in ("labeled_statement", "case_statement"):
+            return
+        value = outline.value(behind)
+        at_end = guarded.parent == outline.body and behind == outline.body.named_children[-1]
+        plain = value is None or outline.same_anywhere(value)
+        plain = plain and behind.type == "return_statement"
+        if not at_end or not plain or self._conditional(behind) or self._conditional(guarded):
+            line = outline.line(behind)
+            raise Refusal(f"nothing leads from its block to what stands in line {line}")
+        self.changes.removes(outline.bytes_of(behind))
+        self.changes.edits.append(
+            remove_statement(self.text, behind.start_byte, behind.end_byte, self.why)
+        )
 
     def _keep_braces(self, block: Node, reaches: bool) -> None:
         text, edits = self.text, self.changes.edits

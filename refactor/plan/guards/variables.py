@@ -17,6 +17,7 @@ _DEFINING = (*_SPECIFIERS, "enumerator_list", "enumerator")
 _QUALIFIERS = (b"const", b"volatile", b"_Atomic")
 _NAMES = ("identifier", "type_identifier")
 _CONSTANT = re.compile(rb"[A-Z][A-Z0-9_]*|true|false")
+_OPERATIONS = ("binary_expression", "conditional_expression")
 _LITERALS = ("number_literal", "string_literal", "char_literal", "true", "false", "null")
 
 
@@ -120,10 +121,13 @@ class Variables:
     def same_anywhere(self, value: Node) -> bool:
         """Whether an expression has the same value with the lock and without it.
 
-        A constant, by its spelling, or a variable of the function's own.
+        A constant, by its spelling, a variable of the function's own, or what operators make of
+        them.
         """
         while value.type == "parenthesized_expression" and value.named_children:
             value = value.named_children[0]
+        if value.type in _OPERATIONS:
+            return all(map(self.same_anywhere, value.named_children))
         if value.type == "unary_expression":
             argument = value.child_by_field_name("argument")
             return argument is not None and self.same_anywhere(argument)
@@ -139,6 +143,18 @@ class Variables:
                 for declaration in self.visible(name, value)
             )
         return name in self.parameters or _CONSTANT.fullmatch(name) is not None
+
+    def constant(self, value: Node) -> bool:
+        """Whether an expression is a constant by its spelling, with a sign at most."""
+        if value.type == "unary_expression":
+            argument = value.child_by_field_name("argument")
+            return argument is not None and self.constant(argument)
+        spelt = value.type == "identifier" and _CONSTANT.fullmatch(self.bytes_of(value)) is not None
+        return value.type in _LITERALS or spelt
+
+    def variable_or_constant(self, value: Node) -> bool:
+        """The same of an expression that can be repeated at every way out without a second look."""
+        return value.type not in _OPERATIONS and self.same_anywhere(value)
 
     def introduced(self, statement: Node) -> Iterator[bytes]:
         """The names that a statement gives to the rest of its block.

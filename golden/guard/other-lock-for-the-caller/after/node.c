@@ -1,0 +1,24 @@
+#include "tank.h"
+
+static void queue_enter(Queue *queue)
+{
+    queue_lock(queue);
+    queue->users++;
+}
+
+static void queue_leave(Queue *queue)
+{
+    queue->users--;
+    queue_unlock(queue);
+}
+
+int node_drain(Node *node)
+{
+    int left;
+
+    TREE_RDLOCK_GUARD();
+    queue_enter(node->queue);
+    left = node->queue->length;
+    queue_leave(node->queue);
+    return left;
+}

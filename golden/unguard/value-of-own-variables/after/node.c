@@ -1,0 +1,13 @@
+#include "tank.h"
+
+bool node_busy(Node *node, int limit)
+{
+    int most = 0;
+
+    tree_rdlock();
+    for (Node *one = node->first; one; one = one->next) {
+        most = one->count > most ? one->count : most;
+    }
+    tree_rdunlock();
+    return most >> 1 > limit && most != INT_MAX;
+}
