@@ -100,7 +100,7 @@ class Mark:
         ]
         self.stops = Stops(program, stops)
         self.spread = Spread(program, self.roots, self._leave)
-        self.marked = Marked(program, self.wish)
+        self.marked = Marked(program, self.wish, self.spread.parents)
         self.placed: list[Placed] = []
         self.seen: set[tuple[str, int]] = set()
 

@@ -15,7 +15,7 @@ from refactor.errors import UsageFault
 from refactor.plan.claim import Claim
 from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.explain import explain_uses
-from refactor.plan.included import uses_beyond
+from refactor.plan.included import parts_of, uses_beyond
 from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
 from refactor.plan.lookup import find_function, function_name
 from refactor.plan.names.clash import clashes, listed
@@ -82,7 +82,9 @@ class Rename:
 
     def sites(self) -> Ledger:
         """Decide on every token of the old name, and look whether the new one is free."""
-        uses = self.program.uses_of(self.function)
+        self.parts = () if self.done else parts_of(self.program, self.function)
+        more = [Use(p, m) for p in self.parts for m in self.program.mentions(p, self.old)]
+        uses = [*self.program.uses_of(self.function), *more]
         self.notes: list[str] = []
         self.calls = 0
         found = [*self._uses(uses), *self._refused_as_a_whole()]
@@ -138,12 +140,14 @@ class Rename:
             said = f"no function is called {self.old}{but}, and one is called {self.new} already"
             self.notes.append(said)
             return
-        for one in clashes(self.program, self.new, self.function, self.changed):
+        for one in clashes(self.program, self.new, self.function, self.changed, self.parts):
             said = f"{self.new} is taken: {one.reason}"
             yield refused_at(self.program, self.skips, one.path, one.offset, self.new, said)
         if not self.function.file:
             yield from self._generated()
         for use, said in uses_beyond(self.program, self.function):
+            if use.path in self.parts:
+                continue
             at = use.mention.offset
             yield refused_at(self.program, self.skips, use.path, at, self.old, said)
 
@@ -183,10 +187,12 @@ class Rename:
 
     def _count(self) -> Count:
         counter = TextCounter(self.program)
-        paths = [self.function.file] if self.function.file else sorted(self.program.hits(self.old))
+        own, parts = self.function.file, self.parts
+        paths = [own, *parts] if own else sorted(self.program.hits(self.old))
         tokens = [m for path in paths for m in self.program.mentions(path, self.old)]
         calls = sum(1 for mention in tokens if mention.kind is Kind.CALL)
-        return count_tokens(counter, self.function, self.old, self.calls, calls - self.calls)
+        other = calls - self.calls
+        return count_tokens(counter, self.function, self.old, self.calls, other, parts)
 
     def _changes(self) -> Iterator[Change]:
         for one in self.said:
@@ -216,9 +222,14 @@ class Rename:
         files: dict[str, list[Edit]] = {}
         for path, start, end in sorted(set(places)):
             files.setdefault(path, []).append(Edit(start, end, 0, new, "the new name"))
+        declared: dict[str, list[int]] = {}
+        for use in self.changed:
+            if use.mention.kind in (Kind.DEFINITION, Kind.DECLARATION):
+                declared.setdefault(use.path, []).append(use.mention.offset)
         for path, edits in files.items():
             file = self.program.file(path)
-            shape = layout(file, edits, self.program.protocol.style.width)
+            names = declared.get(path, ())
+            shape = layout(file, edits, self.program.protocol.style.width, names)
             self.wide += [(path, at) for at in shape.overlong]
             yield path, [*edits, *shape.edits]
 

@@ -16,13 +16,15 @@ from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.explain import explain_uses
 from refactor.plan.included import uses_beyond
 from refactor.plan.ledger import Count, Decision, Ledger, Site, in_order
-from refactor.plan.lookup import find_function, function_name, nearest
+from refactor.plan.lookup import find_function, function_name
 from refactor.plan.names.alone import stands_alone
 from refactor.plan.names.callshape import CallShape, call_at, laid_out, seen_at
 from refactor.plan.names.clash import listed
+from refactor.plan.names.inmacro import beside_calls
 from refactor.plan.names.layout import layout
 from refactor.plan.names.mapping import parse_mapping
-from refactor.plan.names.parameters import Parameters, declarations, parameters_of
+from refactor.plan.names.parameters import declarations, parameters_in_tree
+from refactor.plan.names.within import Within
 from refactor.plan.sites import refused_at, site_at
 from refactor.plan.skips import Skips
 from refactor.plan.step import Option, Request
@@ -51,6 +53,7 @@ class ReplaceCall:
     options: ClassVar[Sequence[Option]] = (
         Option("with", "The function that is called from now on; needed."),
         Option("args", "Its arguments, such as '$2, $1, NULL'; default: the same ones, '$*'."),
+        Option("in", "Only the calls in this folder or file; default: all.", multiple=True),
     )
 
     def __init__(self, program: Program, request: Request) -> None:
@@ -64,23 +67,14 @@ class ReplaceCall:
             raise UsageFault(f"{self.old} is the old and the new function", "give another one")
         self.mapping = parse_mapping(request.options.get("args", ""))
         self.program = program
+        self.within = Within(program, [p for p in request.options.get("in", "").split(",") if p])
         self.skips = Skips(request.skips)
         program.search([self.old, self.new])
         self.function = find_function(program, argument)
-        self.parameters = self._look_at_new()
+        self.parameters = parameters_in_tree(program, self.new)
         self.hidden: dict[str, list[tuple[str, int, int]]] = {}
         self.calls: dict[tuple[str, int], CallShape] = {}
         self.wide: list[tuple[str, int]] = []
-
-    def _look_at_new(self) -> Parameters:
-        """What is known of the new function's parameters; it has to be in the tree somewhere."""
-        program = self.program
-        counter = TextCounter(program)
-        if not any(counter.count(path, self.new) for path in sorted(program.hits(self.new))):
-            near = nearest(self.new, program.tree.function_names())
-            hint = f"did you mean {near}?" if near else "check the name"
-            raise UsageFault(f"{self.new} occurs nowhere in {program.tree.root}", hint)
-        return parameters_of(program, self.new)
 
     @cached_property
     def elsewhere(self) -> str:
@@ -108,6 +102,7 @@ class ReplaceCall:
         beyond = [
             refused_at(program, self.skips, use.path, use.mention.offset, self.old, said)
             for use, said in uses_beyond(program, self.function)
+            if self.within.holds(use.path)
         ]
         sites = in_order([*(site for use in self.uses for site in self._site(use)), *beyond])
         self.skips.check_all_used()
@@ -127,10 +122,19 @@ class ReplaceCall:
 
     def _site(self, use: Use) -> Iterator[Site]:
         program, path, at = self.program, use.path, use.mention.offset
+        if not self.within.holds(path):
+            if use.mention.kind is Kind.CALL:
+                reason = f"outside of {self.within}: it is not asked for"
+                yield site_at(program, path, at, self.old, Decision.RIGHT, reason)
+            return
         if use.mention.kind is not Kind.CALL:
-            reason = self._no_call(use)
-            if reason:
-                yield refused_at(program, self.skips, path, at, self.old, reason)
+            called, reason = self._beside(use)
+            line = program.text(path).line(at)
+            if called and not self.skips.reason(path, line, ""):
+                yield self._changed(use, None)
+            elif called or reason:
+                said = reason or "left alone on request"
+                yield refused_at(program, self.skips, path, at, self.old, said)
             return
         holder = program.definition_of(path, at)
         if holder is not None and holder.id.name in (self.old, self.new):
@@ -153,25 +157,17 @@ class ReplaceCall:
             said = reason or "left alone on request"
             yield refused_at(program, self.skips, path, at, self.old, said)
         else:
-            end = use.mention.end
-            self.calls[(path, at)] = call or CallShape(at, end, end, ())
-            said = f"{self.new}() is called in place of {self.old}()"
-            yield site_at(program, path, at, self.old, Decision.CHANGED, said)
+            yield self._changed(use, call)
 
-    def _no_call(self, use: Use) -> str:
-        """Why a token that is no call of a function has to be refused; "" if it need not be."""
-        detail = use.mention.detail
-        if use.mention.kind is Kind.MACRO and detail == self.old:
-            return f"{self.old} is a macro here as well: change the calls of that by hand"
-        if use.mention.kind is Kind.MACRO and self._is_called(use):
-            return f"{self.old}() is called in the macro {detail}: change it there by hand"
-        if use.mention.kind is Kind.OPAQUE and self._is_called(use):
-            return f"{self.old} stands in {detail}"
-        return ""
+    def _changed(self, use: Use, call: CallShape | None) -> Site:
+        path, at, end = use.path, use.mention.offset, use.mention.end
+        self.calls[(path, at)] = call or CallShape(at, end, end, ())
+        said = f"{self.new}() is called in place of {self.old}()"
+        return site_at(self.program, path, at, self.old, Decision.CHANGED, said)
 
-    def _is_called(self, use: Use) -> bool:
-        behind = self.program.text(use.path).data[use.mention.end :][:80]
-        return behind.lstrip(b" \t\r\n\\").startswith(b"(")
+    def _beside(self, use: Use) -> tuple[bool, str]:
+        takes = self.parameters if self.mapping.same else None
+        return beside_calls(self.program, use, self.old, self.new, takes)
 
     def _obstacle(self, file: Translation, path: str, call: CallShape) -> str:
         """Why a call cannot be replaced, or ""."""
@@ -213,11 +209,12 @@ class ReplaceCall:
         return count_tokens(counter, self.function, self.old, calls, every - calls)
 
     def _notes(self) -> Iterator[str]:
-        taken = [(u.path, u.mention.offset) for u in self.uses if u.mention.kind in _USES]
+        uses = [use for use in self.uses if self.within.holds(use.path)]
+        taken = [(u.path, u.mention.offset) for u in uses if u.mention.kind in _USES]
         macros = [
             (u.path, u.mention.offset)
-            for u in self.uses
-            if u.mention.kind in (Kind.MACRO, Kind.OPAQUE) and not self._no_call(u)
+            for u in uses
+            if u.mention.kind in (Kind.MACRO, Kind.OPAQUE) and self._beside(u) == (False, "")
         ]
         if taken or macros:
             places = listed(self.program, [*taken, *macros])
@@ -279,7 +276,9 @@ class ReplaceCall:
         """One name for another in calls, or whole calls for others."""
         old, new = self.old.encode(), self.new.encode()
         if self.mapping.same:
-            return Claim(added=frozenset({(new,)}), removed=frozenset({(old,)}))
+            both = frozenset({(new,)}), frozenset({(old,)})
+            directives = any(u.mention.kind is Kind.MACRO for u in self.uses)
+            return Claim(*both, renamed=((old, new),) if directives else ())
         return Claim(swap=self.mapping.swap(self.old, self.new, self._kept()))
 
     def _kept(self) -> Iterator[bytes]:

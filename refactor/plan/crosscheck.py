@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from refactor.errors import CrefactorError, RefusedFault
 from refactor.plan.ledger import Count
@@ -81,17 +81,22 @@ def quiet_spans(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def count_tokens(
-    counter: TextCounter, function: FunctionId, name: str, calls: int, elsewhere: int
+    counter: TextCounter,
+    function: FunctionId,
+    name: str,
+    calls: int,
+    elsewhere: int,
+    parts: Sequence[str] = (),
 ) -> Count:
     """Count a name's tokens by text search and compare with what they were classified as.
 
-    A static function is counted in its own file, any other in the whole tree. calls, elsewhere:
-    what the ledger holds of the calls. Raises CountMismatch, DamagedCount.
+    A static function is counted in its own file and in `parts` of it, any other in the whole tree.
+    calls, elsewhere: what the ledger holds of the calls. Raises CountMismatch, DamagedCount.
     """
     program = counter.program
     kinds: Counter[str] = Counter()
     tokens = 0
-    paths = [function.file] if function.file else sorted(program.hits(name))
+    paths = [function.file, *parts] if function.file else sorted(program.hits(name))
     for path in paths:
         data = program.text(path).data
         if not function.file and count_word(data, name.encode()) != program.hits(name)[path]:

@@ -17,12 +17,51 @@ from refactor.program.model import FunctionId, Use
 from refactor.program.program import Program
 from refactor.program.scopes import variable_scopes
 
+_ANY_INCLUDE = re.compile(rb"(?m)^[ \t]*#[ \t]*(?:include|include_next|import|define)\b([^\r\n]*)")
 _INCLUDE = re.compile(rb'(?m)^[ \t]*#[ \t]*include[ \t]*"([^"\r\n]+)"')
 _CALLED = re.compile(rb"[\s\\]*\(")
 _MEMBER = (b".", b"->")
 _DECLARED = (Kind.DEFINITION, Kind.DECLARATION)
 _USED = (Kind.CALL, Kind.ADDRESS, Kind.POINTER)
 _UNCLEAR = (Kind.MACRO, Kind.OPAQUE)
+
+
+def parts_of(program: Program, function: FunctionId) -> tuple[str, ...]:
+    """The files in which a static function is used, and which belong to its own file alone.
+
+    That is so where its file includes them by a plain `#include`, no other file does, and none
+    includes its file. A file that declares a function of the name itself is no part.
+    """
+    own = function.file
+    if not own or is_header(own):
+        return ()
+    others = sorted(set(program.hits(function.name)) - {own})
+    below = _includes(program, own) if others else set[str]()
+    named = [path for path in others if path in below and not path.endswith(".h")]
+    if not named or _includers(program, own):
+        return ()
+    return tuple(
+        path
+        for path in named
+        if _includers(program, path) == {own}
+        and not any(m.kind in _DECLARED for m in program.mentions(path, function.name))
+    )
+
+
+def _includers(program: Program, path: str) -> set[str]:
+    """The files that include a file, or may: those that do it in a way that is not followed."""
+    name = posixpath.basename(path)
+    found = set()
+    for one in program.hits(name):
+        lines = _ANY_INCLUDE.findall(program.text(one).data)
+        naming = sum(name.encode() in line for line in lines)
+        if not naming:
+            continue
+        meant = _includes(program, one)
+        understood = sum(posixpath.basename(other) == name for other in meant)
+        if path in meant or understood < naming:
+            found.add(one)
+    return found
 
 
 def uses_beyond(program: Program, function: FunctionId) -> Iterator[tuple[Use, str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from refactor.plan.marks.elsewhere import Elsewhere
+from refactor.program.discover import is_header
 from refactor.program.model import FunctionId
 from refactor.program.program import Program
 from refactor.program.translation import Translation
@@ -16,6 +18,8 @@ from refactor.source.declarations import Head, Span
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 # What stands between a mark and the parameters: perhaps the type, and the name.
 _BEHIND = re.compile(rb"[\w\s*]*?([A-Za-z_]\w*)\s*\(")
+# What one function of the same file weighs against one of another file.
+_OWN_WEIGHT = 10
 _STORAGE = frozenset((b"static", b"inline", b"extern", b"__inline", b"__inline__"))
 
 
@@ -50,29 +54,50 @@ def stands_before(
     return None
 
 
-def definitions_go_bare(program: Program, function: FunctionId, mark: str) -> bool:
+def definitions_go_bare(
+    program: Program,
+    function: FunctionId,
+    mark: str,
+    others: Collection[str] = (),
+    elsewhere: Elsewhere | None = None,
+) -> bool:
     """Whether the files that define a function leave such marks to the prototypes.
 
-    Judged by the functions defined there whose prototypes have a mark of that kind: of a static
-    function those that are declared in its file, of any other those of the headers that name the
-    mark, as far as they were searched for.
+    Judged by the functions whose prototypes have a mark of that kind: of a static function those
+    that are declared in its file; of any other those of the headers that name the mark, as far as
+    they were searched for, and that are defined in its files or, with less weight, in files that
+    name the function. others: functions that get the mark as well, and show no habit.
     """
     kind = _kind(program.roles, mark)
     kin = [name for name in program.roles.masked if _kind(program.roles, name) == kind]
-    files = [program.file(d.path) for d in program.definitions(function)]
+    own = [program.file(d.path) for d in program.definitions(function)]
+    near = own if function.file else _naming(program, function)
     if function.file:
-        prototypes = {name for file in files for name in _prototypes(file, kin)}
+        prototypes = {name for file in own for name in _prototypes(file, kin)}
     else:
         texts = [program.text(path).data for path in program.headers_with(kin)]
         pattern = re.compile(rb"\b(?:%s)\b" % "|".join(kin).encode() + _BEHIND.pattern)
         prototypes = {found[1] for text in texts for found in pattern.finditer(text)}
-    marked = [
-        any(span.name.decode("ascii", "replace") in kin for span in one.marks)
-        for file in files
-        for one in file.functions
-        if one.name in prototypes and one.name != function.name.encode()
-    ]
-    return 2 * sum(marked) < len(marked)
+    prototypes -= {name.encode() for name in (function.name, *others)}
+    balance = 0
+    for file in near:
+        weight = _OWN_WEIGHT if file in own else 1
+        for one in file.functions:
+            if one.name in prototypes:
+                marked = any(span.name.decode("ascii", "replace") in kin for span in one.marks)
+                balance += weight if marked else -weight
+    if balance or function.file or not prototypes:
+        return balance < 0
+    if not any(is_header(one.path) for one in program.prototypes(function)):
+        return False
+    return (elsewhere or Elsewhere(program)).bare([file.text.path for file in own], kin, prototypes)
+
+
+def _naming(program: Program, function: FunctionId) -> list[Translation]:
+    """The files that define or name a function, as far as they can be read; no headers."""
+    paths = {one.path for one in program.definitions(function)}
+    paths |= {use.path for use in program.uses_of(function) if not is_header(use.path)}
+    return [program.file(path) for path in sorted(paths) if not program.unreadable(path)]
 
 
 def _prototypes(file: Translation, marks: Sequence[str]) -> Iterator[bytes]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
 from refactor.plan.ledger import Decision
+from refactor.plan.marks.elsewhere import Elsewhere
 from refactor.plan.marks.habits import definitions_go_bare
 from refactor.plan.marks.marking import (
     Declaration,
@@ -53,11 +54,13 @@ class Placed(Struct, frozen=True, eq=False):
 
 
 class Marked:
-    """Decides on declarations."""
+    """Decides on declarations. targets: all that get the mark, as far as they are known yet."""
 
-    def __init__(self, program: Program, wish: Wish) -> None:
+    def __init__(self, program: Program, wish: Wish, targets: Collection[Target] = ()) -> None:
         self._program = program
         self._wish = wish
+        self._targets = targets
+        self._elsewhere = Elsewhere(program)
 
     def places(self, target: Target) -> Iterator[Placed]:
         """The decision on every declaration of a target."""
@@ -91,7 +94,10 @@ class Marked:
         wish = self._wish
         if wish.remove or wish.at == "all" or not self._program.prototypes(target):
             return False
-        return wish.at == "prototypes" or definitions_go_bare(self._program, target, wish.mark)
+        others = {one.name for one in self._targets if isinstance(one, FunctionId)}
+        return wish.at == "prototypes" or definitions_go_bare(
+            self._program, target, wish.mark, others, self._elsewhere
+        )
 
     def _lost(self, target: FunctionId, known: set[tuple[str, int]]) -> Iterator[Placed]:
         """Tokens that declare the function, or may, and that no declaration was read from."""

@@ -45,6 +45,8 @@ def member_named(argument: str) -> Member | None:
     struct, dot, name = argument.partition(".")
     if not dot or ":" in argument:
         return None
+    if not struct or not name:
+        raise UsageFault(f"{argument!r} is no function name and no field", "give Struct.field")
     return Member(function_name(struct), function_name(name))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -43,12 +43,17 @@ class Clash(Struct, frozen=True):
 
 
 def clashes(
-    program: Program, new: str, function: FunctionId, used: Sequence[Use]
+    program: Program,
+    new: str,
+    function: FunctionId,
+    used: Sequence[Use],
+    parts: Collection[str] = (),
 ) -> Iterator[Clash]:
     """Where `new` means something else already.
 
-    In the whole tree, or, for a static function, in its file and in headers, one place is told; and
-    each variable that would hide the function where it is used. used: the function's uses.
+    In the whole tree, or, for a static function, in its file, in `parts` of that and in headers,
+    one place is told; and each variable that would hide the function where it is used. used: the
+    function's uses.
     """
     uses = list(program.uses(new))
     scopes = variable_scopes(program, uses)
@@ -64,7 +69,7 @@ def clashes(
     taken = [
         use
         for use in uses
-        if _matters(program, meaning, use, function)
+        if _matters(program, meaning, use, function, parts)
         and not any(p == use.path and a <= use.mention.offset < b for p, a, b in inner)
         and (use.mention.kind is not Kind.LOCAL or (use.path, use.mention.offset) in whole)
     ]
@@ -74,11 +79,13 @@ def clashes(
         yield Clash(use.path, use.mention.offset, _said(use.mention) + others)
 
 
-def _matters(program: Program, meaning: Meaning, use: Use, function: FunctionId) -> bool:
+def _matters(
+    program: Program, meaning: Meaning, use: Use, function: FunctionId, parts: Collection[str]
+) -> bool:
     """Whether a use of the new name can meet the function's."""
     if use.mention.kind in _HARMLESS or use.mention.kind is Kind.PARAMETER:
         return False
-    if function.file and use.path != function.file and not is_header(use.path):
+    if function.file and use.path not in (function.file, *parts) and not is_header(use.path):
         return False
     if use.mention.kind in (Kind.MACRO, Kind.DIRECTIVE):
         return meaning.of(use)[0] is not False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 TAB = 8
+_MANY_BLANKS = re.compile(rb"(?m)^\t+ {8}")
 
 
 def column_of(data: bytes, start: int, offset: int) -> int:
@@ -16,17 +19,25 @@ def column_of(data: bytes, start: int, offset: int) -> int:
     return column
 
 
-def indent_for(old: bytes, base: bytes, column: int) -> bytes | None:
+def aligns_with_blanks(data: bytes) -> bool:
+    """Whether the file has tabs for levels only, and blanks for what is aligned behind them."""
+    return _MANY_BLANKS.search(data) is not None
+
+
+def indent_for(old: bytes, base: bytes, column: int, *, blanks: bool = False) -> bytes | None:
     """Blanks up to a column, in the way that `old` has them; None if that is not understood.
 
-    base: the indentation of the statement's first line.
+    base: the indentation of the statement's first line. blanks: what `aligns_with_blanks` says of
+    the file, which counts where `old` is too short to tell.
     """
     if not old.strip(b" "):
         return b" " * column
     width = column_of(old, 0, len(old))
+    rest = column - column_of(base, 0, len(base))
+    if blanks and base and old.startswith(base) and not old[len(base) :].strip(b" ") and rest >= 0:
+        return base + b" " * rest
     if old == b"\t" * (width // TAB) + b" " * (width % TAB):
         return b"\t" * (column // TAB) + b" " * (column % TAB)
-    rest = column - column_of(base, 0, len(base))
     if old.startswith(base) and not old[len(base) :].strip(b" ") and rest >= 0:
         return base + b" " * rest
     return None

@@ -8,11 +8,11 @@ Weak spot: what is aligned with anything but an opening bracket stays where it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from refactor.plan.names.columns import column_of, indent_for
+from refactor.plan.names.columns import aligns_with_blanks, column_of, indent_for
 from refactor.plan.names.joints import joint_edit
 from refactor.program.translation import Translation
 from refactor.source.edits import Edit
@@ -72,11 +72,14 @@ class Bracket(Struct, frozen=True, eq=False):
         return self.line.moved(self.at)
 
 
-def layout(file: Translation, replacements: Iterable[Edit], width: int) -> Layout:
+def layout(
+    file: Translation, replacements: Iterable[Edit], width: int, names: Collection[int] = ()
+) -> Layout:
     """Adjust the lines of a file to replacements that each stay on one line.
 
     width: in columns, a tab counts up to the next multiple of eight. A line that was wider already
-    is not broken.
+    is not broken. names: where names of functions are declared; where nothing else helps, such a
+    name begins a line, and the type stays on the one above.
     """
     by_line: dict[int, list[Edit]] = {}
     text = file.text
@@ -85,6 +88,7 @@ def layout(file: Translation, replacements: Iterable[Edit], width: int) -> Layou
     edits: list[Edit] = []
     overlong: list[int] = []
     done = -1
+    blanks = aligns_with_blanks(text.data)
     for number, here in sorted(by_line.items()):
         if number <= done:
             continue
@@ -100,7 +104,8 @@ def layout(file: Translation, replacements: Iterable[Edit], width: int) -> Layou
             line.stops = [x for x in line.stops if not any(a < x[0] < b for a, b in inside)]
             if line.aligned:
                 line.shift = line.opened[-1].shift
-            found, fits = _line_edits(file.text, group, index, width)
+            begun = next((n for n in names if not index and line.indent < n < line.end), None)
+            found, fits = _line_edits(text, group, index, width, begun, blanks=blanks)
             edits += found
             overlong += [] if fits else [line.start]
     return Layout(tuple(edits), tuple(overlong))
@@ -165,18 +170,25 @@ def _can_stop(data: bytes, mask: bytes, at: int, end: int) -> bool:
 
 
 def _line_edits(
-    text: SourceText, group: Sequence[Line], index: int, width: int
+    text: SourceText,
+    group: Sequence[Line],
+    index: int,
+    width: int,
+    name: int | None,
+    *,
+    blanks: bool,
 ) -> tuple[list[Edit], bool]:
     """The edits of one line, and whether it fits the width or was too long before.
 
     Broken is behind a comma, `&&` or `||`: as far out as possible, and of those places at the last
     one that fits. What is broken off is joined with the next line where that continues it, as far
-    as there is room.
+    as there is room. name: where a declared name stands that may begin a line. blanks: see
+    `aligns_with_blanks`.
     """
     line, data = group[index], text.data
     edits = []
     own, base = data[line.start : line.indent], data[group[0].start : group[0].indent]
-    new = own if line.joined else indent_for(own, base, line.column + line.shift)
+    new = own if line.joined else indent_for(own, base, line.column + line.shift, blanks=blanks)
     if new is None:
         line.shift = 0
     elif new != own and line.shift:
@@ -194,16 +206,19 @@ def _line_edits(
             and begin + _length(line, data, left, stop) <= width
             and (column := _continued(line, opened)) is not None
         ]
-        if not fitting:
+        if fitting:
+            _, back, begin, inside = min(fitting, key=lambda one: one[:2])
+        elif name is not None and left < name:
+            begin, back, name = line.column, -len(data[:name].rstrip(b" \t")), None
+        else:
             return edits, False
-        _, back, begin, inside = min(fitting, key=lambda one: one[:2])
         left = -back
         while data[left] in _BLANKS:
             left += 1
-        indent = indent_for(own if index else base, base, begin)
-        blanks = b" " * begin if indent is None else indent
+        indent = indent_for(own if index else base, base, begin, blanks=blanks)
+        put = b" " * begin if indent is None else indent
         why = "the line was too long"
-        edits.append(Edit(-back, left, 0, text.newline(line.start) + blanks, why))
+        edits.append(Edit(-back, left, 0, text.newline(line.start) + put, why))
         here = column_of(data, line.start, left) + line.moved(left)
         line.moves.append((left - 1, begin - here))
     rest = begin + _length(line, data, left, line.end)

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from refactor.errors import UsageFault
+from refactor.plan.crosscheck import TextCounter
+from refactor.plan.lookup import nearest
 from refactor.program.discover import is_header
 from refactor.program.mentions import Kind
 from refactor.program.model import Use
@@ -38,7 +41,17 @@ def declarations(program: Program, name: str) -> Iterator[Use]:
                 yield Use(path, mention)
 
 
-def parameters_of(program: Program, name: str) -> Parameters:
+def parameters_in_tree(program: Program, name: str) -> Parameters:
+    """What is known of a function's parameters; raises UsageFault if nothing has the name."""
+    counter = TextCounter(program)
+    if not any(counter.count(path, name) for path in sorted(program.hits(name))):
+        near = nearest(name, program.tree.function_names())
+        hint = f"did you mean {near}?" if near else "check the name"
+        raise UsageFault(f"{name} occurs nowhere in {program.tree.root}", hint)
+    return _parameters_of(program, name)
+
+
+def _parameters_of(program: Program, name: str) -> Parameters:
     """What the first definition or prototype of the name says; no limits if there is none."""
     for use in declarations(program, name):
         root = program.file(use.path).unit.root

@@ -14,7 +14,7 @@ from refactor.program.model import Declared, Use
 from refactor.program.program import Program
 
 _CALLED = re.compile(rb"[ \t]?\(")
-_HEADING = re.compile(rb"(?:\(\))?[ \t]*(?::(?!:)|-(?!>)|\xe2\x80\x93)")
+_HEADING = re.compile(rb"(?:\(\))?[ \t]*(?::(?!:)|-(?!>)|\xe2\x80\x93|\r?\n|\*+/|\Z)")
 _LEADER = re.compile(rb"(?m)^[ \t]*(?:/\*+!?|\*+(?!/)|//+!?)?[ \t]*")
 _DELIMITER = re.compile(rb"\A/\*[*!]?<?|\*+/\Z")
 

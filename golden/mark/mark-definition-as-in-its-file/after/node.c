@@ -1,0 +1,11 @@
+#include "node.h"
+
+int TREE_RDLOCK node_depth(Node *node)
+{
+    return node->depth;
+}
+
+int TREE_RDLOCK node_walk(Node *node)
+{
+    return node->depth;
+}

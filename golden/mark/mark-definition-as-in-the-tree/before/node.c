@@ -1,0 +1,6 @@
+#include "node.h"
+
+int node_walk(Node *node)
+{
+    return node->depth;
+}

@@ -1,0 +1,1 @@
+int node_walk(Node *node);

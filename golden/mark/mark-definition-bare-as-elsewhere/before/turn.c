@@ -1,0 +1,6 @@
+#include "node.h"
+
+int node_turn(Node *node)
+{
+    return node_walk(node);
+}

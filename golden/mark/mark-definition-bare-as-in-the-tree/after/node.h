@@ -1,0 +1,1 @@
+int TREE_RDLOCK node_walk(Node *node);

@@ -1,0 +1,2 @@
+struct measurement *node_stop(const struct measurement *result,
+                              int n, bool wait);

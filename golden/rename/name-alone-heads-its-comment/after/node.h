@@ -1,0 +1,2 @@
+/* node_halt */
+int node_halt(Node *node);

@@ -1,0 +1,2 @@
+/* node_stop */
+int node_stop(Node *node);

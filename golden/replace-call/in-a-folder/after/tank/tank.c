@@ -1,0 +1,4 @@
+void tank_run(Node *node)
+{
+    node_move(node);
+}

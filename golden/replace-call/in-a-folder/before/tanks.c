@@ -1,0 +1,4 @@
+void tanks_run(Node *node)
+{
+    node_run(node);
+}

@@ -1,0 +1,4 @@
+void node_go(Node *node, int speed)
+{
+    RUN(node);
+}
