@@ -31,8 +31,9 @@ class Statement(Struct, frozen=True):
     optional: the call is only evaluated on some paths through
     the expression (`?:`, `&&`, `||`). bodies: empty if the statement stands in a block; else it is
     the body of an `if` or loop without braces: that body, and those of the same if-else chain that
-    have no braces either. movable: statements can be put before and behind it. ends_label: a label
-    stands before the statement, and nothing but the block's end behind it.
+    have no braces either. movable: statements can be put before and behind it. labelled: a label
+    stands right before the statement. ends_label: that, and nothing but the block's end stands
+    behind it.
     """
 
     start: int
@@ -42,6 +43,7 @@ class Statement(Struct, frozen=True):
     optional: bool
     bodies: tuple[Body, ...]
     movable: bool
+    labelled: bool
     ends_label: bool
 
 

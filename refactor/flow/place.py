@@ -104,9 +104,10 @@ class Places:
         start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
         bodies = self._bodies(syntax)
         movable = bool(bodies) or _in_block(syntax)
-        ends_label = _labelled(syntax) and _byte_at(self.text, next_code(self.text, end)) == b"}"
+        labelled = _labelled(syntax)
+        ends = labelled and _byte_at(self.text, next_code(self.text, end)) == b"}"
         return Statement(
-            start, end, kind or syntax.type, whole, optional, bodies, movable, ends_label
+            start, end, kind or syntax.type, whole, optional, bodies, movable, labelled, ends
         )
 
     def plain(self, syntax: Syntax) -> Statement:
@@ -114,7 +115,7 @@ class Places:
         start, end = self.base + syntax.start_byte, self.base + syntax.end_byte
         bodies = self._bodies(syntax)
         movable = bool(bodies) or _in_block(syntax)
-        return Statement(start, end, syntax.type, False, False, bodies, movable, False)
+        return Statement(start, end, syntax.type, False, False, bodies, movable, False, False)
 
     def _bodies(self, syntax: Syntax) -> tuple[Body, ...]:
         parent = syntax.parent

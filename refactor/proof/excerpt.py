@@ -7,6 +7,7 @@ file is parsed instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 from tree_sitter import Node
 
 from refactor.errors import RefusedFault
+from refactor.program.discover import shown
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation, parse
@@ -21,6 +23,8 @@ from refactor.proof.branches import groups_of
 from refactor.proof.claim import Shift
 from refactor.source.text import SourceText
 from refactor.syntax.parser import Function, matches
+
+_BARE = re.compile(rb"\b(?:case\b[^;:{}]*|default\s*):\s*\}")
 
 
 class Excerpt(SourceText, frozen=True):
@@ -50,6 +54,11 @@ class View(Struct, frozen=True, eq=False, dict=True):
         """Where in the excerpt the last `#if` ends in which the function may: it can end in each
         branch of one, and the tree shows only the first of these ends."""
         return max(self.function.end, groups_of(self.file, self.function)[1])
+
+    def sentence(self, at: int, said: str) -> str:
+        """What is wrong in the function, with its place; at: a byte offset of the excerpt."""
+        place = f"{shown(self.old.path)}:{self.file.text.line(at)}"
+        return f"{place}: {self.old.id.name}(): {said}"
 
 
 def view(
@@ -102,13 +111,26 @@ def _shares_directives(old: Definition) -> bool:
 
 
 def new_errors(found: View, shift: Shift | None) -> Iterator[int]:
-    """Offsets in the excerpt of parse errors that the function did not have before."""
-    if shift is None or not found.function.has_error:
+    """Offsets in the excerpt of errors that the function did not have before.
+
+    A case without a statement is one, which the grammar lets pass at the end of a block.
+    """
+    if shift is None:
+        return
+    bare = _bare_cases(found.file, found.function)
+    if len(bare) > len(_bare_cases(found.old.file, found.old.function)):
+        yield bare[-1]
+    if not found.function.has_error:
         return
     known = {_key(node, node.start_byte) for node in _errors(found.old.file, found.old.function)}
     for node in _errors(found.file, found.function):
         if _key(node, shift.back(node.start_byte + found.start)) not in known:
             yield node.start_byte
+
+
+def _bare_cases(file: Translation, function: Function) -> list[int]:
+    code = file.unit.mask.text
+    return [found.start() for found in _BARE.finditer(code, function.start, function.end)]
 
 
 def _key(node: Node, at: int | None) -> tuple[str, bool, int | None]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from refactor.plan.ledger import Decision, Ledger
 from refactor.plan.reach import reach
-from refactor.program.discover import shown
 from refactor.program.model import Definition, FunctionId
 from refactor.program.program import Program
 from refactor.proof.balance import Examination, Question, Rule, Violation, examine, kinds_of
@@ -69,14 +68,14 @@ class Judge:
                 said = (
                     f"the bracket for {key} is taken out, and no comment says that callers owe it"
                 )
-                yield self._sentence(view, view.function.name_start, said)
+                yield view.sentence(view.function.name_start, said)
         self.exits += result.exits
         for at, what in result.not_understood:
-            yield self._sentence(view, at, f"holds {what}")
+            yield view.sentence(at, f"holds {what}")
         if result.dropped:
             lock = result.dropped[0][0]
             said = f"releases the lock {lock}, which nobody is known to hold"
-            yield self._sentence(view, view.function.name_start, said)
+            yield view.sentence(view.function.name_start, said)
         wrong = [v for v in result.violations if not self._excused(view, v)]
         old = self._known_before(definition, question, inside=inside) if wrong else set()
         for violation in wrong:
@@ -84,10 +83,10 @@ class Judge:
             if violation.rule is Rule.OUTSIDE or known not in old:
                 lines = ", ".join(str(line) for line in violation.path)
                 said = f"{violation.message} (path: lines {lines})"
-                yield self._sentence(view, violation.offset, said)
+                yield view.sentence(violation.offset, said)
         own = [(at - view.start, token) for at, token in added]
         for at, what in misplaced(view.file, own, question, result):
-            yield self._sentence(view, at, what)
+            yield view.sentence(at, what)
 
     def begun_by_callers(self, view: View) -> bool:
         """Whether the function says that its callers are inside the bracket."""
@@ -158,10 +157,6 @@ class Judge:
         old = View(definition, definition.file, definition.function, 0)
         result = self._examine(old, question, inside=inside)
         return {_key(v, shift.forward(v.offset) if shift else v.offset) for v in result.violations}
-
-    def _sentence(self, view: View, at: int, said: str) -> str:
-        place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
-        return f"{place}: {view.old.id.name}(): {said}"
 
 
 def accepted(

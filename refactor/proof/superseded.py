@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from refactor.program.discover import shown
 from refactor.program.program import Program
 from refactor.proof.balance import (
     Examination,
@@ -69,7 +68,7 @@ class Superseded:
     ) -> Iterator[str]:
         before, after, wide = found
         for at, what in (*after.not_understood, *wide.not_understood):
-            yield self._sentence(view, at, f"holds {what}")
+            yield view.sentence(at, f"holds {what}")
         still, around = (
             {(call.offset + view.start, call.callee): call.held for call in one.calls}
             for one in (after, wide)
@@ -83,12 +82,12 @@ class Superseded:
             enclosed = place in around and all(s.bracket for s in around[place])
             if not kept and not enclosed:
                 said = f"was inside {bracket.title or bracket.name}, and is inside neither now"
-                yield self._sentence(view, place[0] - view.start, said)
+                yield view.sentence(place[0] - view.start, said)
         wrong = {(v.rule, v.lock) for v in before.violations}
         for violation in after.violations:
             pair = violation.rule in (Rule.LEFT_OPEN, Rule.CLOSED_TWICE) and not violation.lock
             if pair and (violation.rule, violation.lock) not in wrong:
-                yield self._sentence(view, violation.offset, violation.message)
+                yield view.sentence(violation.offset, violation.message)
 
     def _examine(self, view: View, bracket: Bracket, *, inside: bool) -> Examination:
         roles = self._program.roles
@@ -110,10 +109,6 @@ class Superseded:
         )
         entry = entered(self._program, view.old, begun=("",) if inside else None)
         return examine(view.file, view.function, question, entry)
-
-    def _sentence(self, view: View, at: int, said: str) -> str:
-        place = f"{shown(view.old.path)}:{view.file.text.line(at)}"
-        return f"{place}: {view.old.id.name}(): {said}"
 
 
 def _begun(held: frozenset[Situation]) -> frozenset[tuple[bool, tuple[str, ...]]]:

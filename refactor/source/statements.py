@@ -81,12 +81,12 @@ def add_braces(
         moved = b"".join(parts) + (gap + b" " if gap else b"")
         edits.append(Edit(body.header_end, body.start, RANK_OPEN, moved, why))
     closing = (newline + inner + after if after else b"") + newline + outer + b"}"
-    if body.tail is not None and not text.data[body.end : body.tail].strip():
+    at = text.end_of_code_line(body.end)
+    at = body.end if at is None else at
+    if body.tail is not None and not text.data[at : body.tail].strip():
         joint = newline + outer if allman else b" "
-        edits.append(Edit(body.end, body.tail, RANK_CLOSE, closing + joint, why))
+        edits.append(Edit(at, body.tail, RANK_CLOSE, closing + joint, why))
     else:
-        at = text.end_of_code_line(body.end)
-        at = body.end if at is None else at
         edits.append(Edit(at, at, RANK_CLOSE, closing, why))
     return edits
 

@@ -149,6 +149,16 @@ def test_a_function_that_does_not_parse_any_more_is_named(tmp_path: Path) -> Non
     assert "prune.c: node_prune() does not parse as before" in proof.failures[0]
 
 
+def test_a_case_that_is_left_without_a_statement_is_named(tmp_path: Path) -> None:
+    head = "void node_cut(Node *node)\n{\n    switch (node->kind) {\n    case 1:\n"
+    tail = "        pause_all_begin();\n        pause_all_end();\n    }\n}\n"
+    (tmp_path / "prune.c").write_text(head + tail, encoding="utf-8")
+    (tmp_path / "tank.h").write_text("", encoding="utf-8")
+    made = make(tmp_path, PROTOCOL, Request("hoist", ("node_cut",), {}, ()))
+    (failure,) = proof_of(with_text(made, "case 1:\n        ;\n", "case 1:\n")).failures
+    assert failure == "prune.c:5: node_cut() does not parse any more"
+
+
 def test_an_error_that_was_there_before_is_no_reason_to_fail(tmp_path: Path) -> None:
     odd = REGION.replace("    if (node->busy)", "    node_log(node, <=>);\n    if (node->busy)")
     assert proof_of(planned(tmp_path, odd)).failures == ()

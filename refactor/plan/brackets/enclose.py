@@ -39,7 +39,7 @@ def enclose(
     edits: list[Edit] = []
     partners: dict[int, Body] = {}
     done: set[int] = set()
-    for statement in sorted({*starts.values(), *ends.values()}, key=lambda s: s.start):
+    for statement in sorted({*starts.values(), *ends.values()}, key=lambda s: (s.start, s.end)):
         before = opening if statement.start in starts else b""
         after = closing if statement.end in ends else b""
         why = f"{begin}()/{end}() at line {file.text.line(statement.start)}"

@@ -41,6 +41,8 @@ class Keyring:
         self._analyst = analyst
         self._keys: dict[FunctionId, str | Unfit] = {}
         self._words: dict[FunctionId, Declared] = {}
+        # What each declaration says, by file and offset.
+        self._said: dict[tuple[str, int], str] = {}
         # The keys that the code of the hoisted functions has.
         self.stripped: set[str] = set()
         self.notes: list[str] = []
@@ -82,7 +84,8 @@ class Keyring:
             problem = problem or f"it is begun for {' and for '.join(sorted(found))}"
         self._keys[function] = Unfit(problem) if problem else min(found)
         declared = (*found.values(), *definitions, *self._program.prototypes(function))
-        self._words[function] = declared[0]
+        if declared:
+            self._words[function] = declared[0]
         return problem
 
     def _watch_use(self, definition: Definition, name: str, facts: Facts) -> None:
@@ -151,7 +154,13 @@ class Keyring:
         if not self._bracket.key:
             return ""
         words = self._words[function]
-        return self.of(function) if words is place else renamed(self.of(function), words, place)
+        key = self.of(function) if words is place else renamed(self.of(function), words, place)
+        if isinstance(key, Unfit):
+            return key
+        # A pointer field is a place of each function that is put into it.
+        first = self._said.setdefault((place.path, place.name_start), key)
+        said = f"what is called here needs the bracket for {first} and for {key}"
+        return key if key == first else Unfit(said)
 
     def sentence(self, function: FunctionId, place: Declared) -> str | Unfit:
         """The contract of a function in the words of one of its declarations."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from refactor.flow.state import CALLER
 from refactor.program.model import Definition
 from refactor.source.edits import Edit
 from refactor.source.statements import removable, remove_statement
+from refactor.source.text import next_code
 
 
 class Strip(Struct, frozen=True):
@@ -33,6 +35,8 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
         (e for e in facts.events.values() if e.act in (Act.BEGIN, Act.END) or e.fused),
         key=lambda event: event.offset,
     )
+    here = [facts.statements[e.offset] for e in calls if e.offset in facts.statements]
+    gone = {statement.start: statement.end for statement in here}
     for event in calls:
         statement = facts.statements.get(event.offset)
         if statement is None:
@@ -55,7 +59,7 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
             problems.append((event.offset, f"{event.name}() may end a bracket that was not begun"))
         else:
             why = f"{event.name}() taken out of {definition.id.name}()"
-            needed = statement.ends_label
+            needed = statement.labelled and _bared(definition, statement.start, gone)
             edits.append(remove_statement(text, statement.start, statement.end, why, needed=needed))
     for left, state in sorted(facts.exits):
         begun = [entry.origin for entry in state.brackets if entry.origin != CALLER]
@@ -70,6 +74,22 @@ def strip_bracket(definition: Definition, facts: Facts) -> Strip:
     for index, (one, two) in enumerate(pairwise(edits), 1):
         edits[index] = replace(two, start=max(two.start, one.end))
     return Strip(tuple(edits), tuple(sorted(e.offset for e in calls)), tuple(problems))
+
+
+def _bared(definition: Definition, start: int, gone: Mapping[int, int]) -> bool:
+    """Whether a label before `start` would be left before its block's end or a declaration.
+
+    gone: start -> end of each statement that is taken out.
+    """
+    code = definition.file.unit.mask.text
+    at = start
+    while at in gone:
+        at = next_code(code, gone[at])
+    here = definition.file.unit.root.descendant_for_byte_range(at, at + 1)
+    while here is not None and here.type != "declaration" and here.start_byte == at:
+        here = here.parent
+    declares = here is not None and here.type == "declaration" and here.start_byte == at
+    return declares or code[at : at + 1] == b"}"
 
 
 def _arguments(call: bytes, key: str) -> bytes:

@@ -1,7 +1,8 @@
 """Finer brackets that a wider one makes needless: which of them can go from a function.
 
 A finer pair can go if nothing runs inside of it that the wider bracket does not enclose as well:
-it lies inside, or it begins right before the wider one and ends right behind it.
+it lies inside, or it begins right before the wider one and ends right behind it, with nothing but
+more of its kind between.
 """
 
 from __future__ import annotations
@@ -126,8 +127,16 @@ def _outside(
     opens, closes = edges
     opening = {statement.start for statement in opens.values()}
     behind = {next_statement(file, statement.end) for statement in closes.values()}
+    # Finer ones stacked around each other go together: what stands beside one stands beside all.
+    by_place = sorted(finer.events.items())
+    for at, event in reversed(by_place):
+        if event.act is Act.BEGIN and next_statement(file, finer.statements[at].end) in opening:
+            opening.add(finer.statements[at].start)
+    for at, event in by_place:
+        if event.act is Act.END and finer.statements[at].start in behind:
+            behind.add(next_statement(file, finer.statements[at].end))
     begins, ends = set[int](), set[int]()
-    for at, event in sorted(finer.events.items()):
+    for at, event in by_place:
         if event.act not in (Act.BEGIN, Act.END):
             continue
         statement = finer.statements[at]
