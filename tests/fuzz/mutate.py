@@ -52,6 +52,25 @@ _LINES = (
     b'"\n',
     b"#error can't open\n",
     b"# /* an odd directive\n",
+    b"    queue_lock(&node->lock);\n",
+    b"    queue_unlock(&node->lock);\n",
+    b"    guard(queue)(&node->lock);\n",
+    b"    scoped_guard(queue, &node->lock) {\n",
+    b"    tree_wrlock_paused();\n",
+    b"    AUTO_NODE Node *copy = node_copy(node);\n",
+    b"    int ret = node_probe(node);\n",
+    b"    return ret;\n",
+    b"    goto again;\n",
+    b"again:\n",
+    b"    break;\n",
+    b"    continue;\n",
+    b"    node_stop(node_stop(1), 2);\n",
+    b"    node_run(node, node_run(node, 1));\n",
+    b"    node_walk(node);\n",
+    b"    call(&node_stop, node_run, node_walk);\n",
+    b"#define node_run(a, b) node_stop(a ## b, #a)\n",
+    b"int TREE_RDLOCK node_walk(Node *node),\n",
+    b"    int node_stop = 1, *node_walk;\n",
 )
 _PIECES = (
     b"node_detach", b"tree_wrlock()", b"(", b")", b"{", b"}", b"[", b"]", b";", b":", b"?", b",",
@@ -59,6 +78,13 @@ _PIECES = (
     b"\f", b"\v", b"\xff", b"\xef\xbb\xbf", b"\xe9", b"$", b"@", b"`", b"0x", b"case", b"goto",
     b"else", b"typeof(*p) *q = p;", b"(foo)(bar)", b"__attribute__((noreturn))", b"({ 1; })",
     b"&&label", b"_Static_assert(1)", b"g_new0(Node *, 1)", b"f(, a)", b"offsetof(T, f)", b"%:",
+)  # fmt: skip
+_AROUND = (
+    (b"if (a) {\n", b"}\n"), (b"while (a)\n", b""), (b"for (;;) {\n", b"}\n"),
+    (b"else {\n", b"}\n"),
+    (b"do {\n", b"} while (a);\n"), (b"switch (a) {\ncase 1:\n", b"break;\n}\n"), (b"{\n", b"}\n"),
+    (b"WITH_TREE_RDLOCK_GUARD() {\n", b"}\n"), (b"tree_rdlock();\n", b"tree_rdunlock();\n"),
+    (b"/* ", b" */\n"), (b"M(", b")\n"), (b"x = ({\n", b"});\n"),
 )  # fmt: skip
 _BRACKET = re.compile(rb"[()\[\]{};]")
 
@@ -133,6 +159,22 @@ def _hide(data: bytes, random: Random) -> bytes:
     return data[:first] + condition + data[first:last] + middle + b"#endif\n" + data[last:]
 
 
+def _wrap(data: bytes, random: Random) -> bytes:
+    """Put lines into a statement with a body, a macro or a comment."""
+    starts = _line_starts(data)
+    first, last = sorted((random.choice(starts), random.choice(starts)))
+    opens, closes = random.choice(_AROUND)
+    return data[:first] + opens + data[first:last] + closes + data[last:]
+
+
+def _move(data: bytes, random: Random) -> bytes:
+    lines = data.splitlines(keepends=True)
+    if len(lines) > 1:
+        taken = lines.pop(random.randrange(len(lines)))
+        lines.insert(random.randrange(len(lines)), taken)
+    return b"".join(lines)
+
+
 def _nest(data: bytes, random: Random) -> bytes:
     at, depth = random.choice(_line_starts(data)), random.choice((3, 30, 300))
     opens, closes = random.choice(
@@ -170,6 +212,10 @@ MUTATIONS: tuple[Mutation, ...] = (
     _double_lines,
     _swap_lines,
     _swap_lines,
+    _move,
+    _move,
+    _wrap,
+    _wrap,
     _join_lines,
     _join_lines,
     _hide,

@@ -17,7 +17,7 @@ from refactor.flow.events import Watch
 from refactor.flow.facts import analyse
 from refactor.flow.state import State
 from refactor.plan.crosscheck import DamagedCount
-from refactor.plan.step import Request, Skip, work_out
+from refactor.plan.step import FLAG, Request, Skip, work_out
 from refactor.program.discover import SourceTree
 from refactor.program.program import Program
 from refactor.proof.stage import prove
@@ -28,7 +28,8 @@ from refactor.syntax.mask import Mask
 
 Files = Mapping[str, bytes]
 
-_ABOUT_THE_BRACKET = ("hoist", "fuse", "unfuse")
+_MARK = re.compile(rb"\b(?:TREE_(?:WRLOCK|RDLOCK|UNLOCKED)(?:_PTR)?|coroutine_fn)\b")
+_BLANKS = re.compile(rb"\\(?=\r?\n)|\s+")
 
 
 class Result(Enum):
@@ -47,7 +48,7 @@ class Hang(Finding):
     """The time for one case is over."""
 
 
-class _Memory(SourceTree):
+class Memory(SourceTree):
     """A tree that is in memory only."""
 
     def __init__(self, files: Files) -> None:
@@ -69,6 +70,7 @@ class Oracle:
         self.folder = folder
         self.roles: Roles = roles(protocol)
         bracket = protocol.brackets[0]
+        self.bracket = bracket.name
         self.watch = Watch(self.roles.functions, bracket.name, frozenset(bracket.outside))
         calls = "|".join((bracket.begin, bracket.end))
         self.calls = re.compile(rf"\b(?:{calls}) ?\( ?\) ?;".encode())
@@ -118,8 +120,7 @@ class Oracle:
         for change in plan.changes:
             if change.before != files[change.path]:
                 raise Finding(f"{change.path}: the plan is about other bytes")
-            if request.transform in _ABOUT_THE_BRACKET:
-                self._same_but_for_the_bracket(change.path, change.before, change.after)
+            self._nothing_else(request, change.path, change.before, change.after)
         return Result.CHANGED if plan.changes else Result.SAME
 
     def _check(self, files: Files) -> None:
@@ -135,7 +136,7 @@ class Oracle:
                 (self.folder / path).unlink()
 
     def _program(self, files: Files) -> Program:
-        return Program(_Memory(files), self.protocol, self.roles)
+        return Program(Memory(files), self.protocol, self.roles)
 
     def _parts(self, files: Files, path: str) -> None:
         """Mask, tree and flow of every function of a file."""
@@ -146,6 +147,27 @@ class Oracle:
             if not function.start <= function.name_start < function.end <= len(file.text.data):
                 raise Finding(f"{function.name!r} has offsets out of order")
             analyse(file, function, self.watch, {}, State(), program.vocabulary)
+
+    def _nothing_else(self, request: Request, path: str, before: bytes, after: bytes) -> None:
+        """Compare the two texts without what such a step may change."""
+        options, name = request.options, request.transform
+        if name in ("fuse", "unfuse") or (
+            name == "hoist" and options.get("bracket", self.bracket) == self.bracket
+            and not {"unguard", "supersede"} & set(options)
+        ):  # fmt: skip
+            self._same_but_for_the_bracket(path, before, after)
+            return
+        if name == "mark":
+            plain = [_BLANKS.sub(b"", _MARK.sub(b"", data)) for data in (before, after)]
+        elif name == "rename" or (name == "replace-call" and "args" not in options):
+            old = request.arguments[0].rpartition(":")[2].encode()
+            new = options["to" if name == "rename" else "with"].encode()
+            word = re.compile(rb"\b%s\b" % re.escape(old))
+            plain = [_BLANKS.sub(b"", word.sub(new, data)) for data in (before, after)]
+        else:
+            return
+        if plain[0] != plain[1]:
+            raise Finding(f"{path}: more was changed than the name or the mark")
 
     def _same_but_for_the_bracket(self, path: str, before: bytes, after: bytes) -> None:
         if self._squeezed(before) != self._squeezed(after):
@@ -176,20 +198,27 @@ def _sound(source: bytes, mask: Mask) -> None:
 
 def request_of(arguments: Sequence[str]) -> Request:
     """A request from the arguments of a golden case."""
+    transform = find_transform(arguments[0])
+    known = {option.name: option for option in transform.options} if transform else {}
     functions: list[str] = []
     options: dict[str, str] = {}
     skips: list[str] = []
     reasons: list[str] = []
     rest = iter(arguments[1:])
     for argument in rest:
+        name = argument[2:]
         if argument == "--skip":
             skips.append(next(rest))
         elif argument == "--because":
             reasons.append(next(rest))
-        elif argument.startswith("--"):
-            options[argument[2:]] = next(rest)
-        else:
+        elif not argument.startswith("--"):
             functions.append(argument)
+        elif known[name].flag:
+            options[name] = FLAG
+        elif known[name].multiple and name in options:
+            options[name] += "," + next(rest)
+        else:
+            options[name] = next(rest)
     pairs = zip(skips, reasons, strict=True)
     return Request(arguments[0], tuple(functions), options, tuple(Skip(s, r) for s, r in pairs))
 

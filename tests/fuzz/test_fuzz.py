@@ -18,10 +18,13 @@ from refactor.protocol.load import load
 from tests.fuzz import large, oracle, run
 from tests.fuzz.mutate import MUTATIONS, mutate
 from tests.fuzz.oracle import Finding, Hang, Oracle, Result, at_most, request_of
+from tests.fuzz.scenes import SCENES
 from tests.golden.cases import PROTOCOL, Case
+from transforms import SHIPPED
 
 _SEED = 20_240_501
-_BATCHES = range(0, 200, 20)
+_BATCH = 25
+_TRANSFORMS = sorted({case.args[0] for case in run.sound()})
 
 
 @pytest.fixture
@@ -33,11 +36,17 @@ def judge(tmp_path: Path) -> Iterator[Oracle]:
     sys.setrecursionlimit(before)
 
 
-@pytest.mark.parametrize("first", _BATCHES)
-def test_no_damaged_source_brings_the_tool_down(first: int, judge: Oracle) -> None:
-    for index in range(first, first + _BATCHES.step):
-        came = run.try_one(judge, _SEED, index)
-        assert isinstance(came, Result), f"--seed {_SEED} --first {index} --cases 1: {came}"
+@pytest.mark.parametrize("transform", _TRANSFORMS)
+def test_no_damaged_source_brings_the_tool_down(transform: str, judge: Oracle) -> None:
+    for index in range(_BATCH):
+        came = run.try_one(judge, _SEED, index, transform)
+        again = f"--transform {transform} --seed {_SEED} --first {index} --cases 1"
+        assert isinstance(came, Result), f"{again}: {came}"
+
+
+def test_all_that_is_shipped_is_tried() -> None:
+    assert set(_TRANSFORMS) == set(SHIPPED)
+    assert {name.removesuffix("-keyed").removesuffix("-lock") for name in SCENES} == set(SHIPPED)
 
 
 @pytest.mark.parametrize("case", run.sound(), ids=lambda case: case.name)
@@ -45,6 +54,13 @@ def test_every_golden_case_passes_undamaged(case: Case, judge: Oracle) -> None:
     for path in case.before:
         expected = Result.CHANGED if case.after != case.before else Result.SAME
         assert judge.examine(case.before, path, request_of(case.args)) == expected
+
+
+def test_a_function_that_a_directive_switches_off_is_no_mistake(judge: Oracle) -> None:
+    switched_off = b"#if 0\nvoid node_detach(Node *n)\n{\n}\nvoid f(Node *n)\n#endif\n"
+    source = switched_off + b"{\n    node_detach(n);\n}\n"
+    request = Request("hoist", ("node_detach",), {"bracket": "pause-one"})
+    assert judge.examine({"a.c": source}, "a.c", request) is Result.SAME
 
 
 def test_a_case_is_the_same_whenever_it_is_made() -> None:
