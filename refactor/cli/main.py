@@ -88,8 +88,7 @@ def main() -> None:
     try:
         code = _flushed(run(sys.argv[1:]))
     except KeyboardInterrupt:
-        _say("interrupted; nothing was left half written")
-        code = EXIT_ENVIRONMENT
+        code = _told("crefactor: interrupted; nothing was left half written", EXIT_ENVIRONMENT)
     os._exit(code)
 
 
@@ -116,19 +115,20 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         told = io.StringIO()
         error.show(told)
-        say(told.getvalue().removesuffix("\n"))
-        return error.exit_code
+        return _told(told.getvalue().removesuffix("\n"), error.exit_code)
     except CrefactorError as error:
-        _say(str(error))
-        return error.exit_code
+        return _told(f"crefactor: {error}", error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        _say("interrupted; nothing was left half written")
-        return EXIT_ENVIRONMENT
+        return _told("crefactor: interrupted; nothing was left half written", EXIT_ENVIRONMENT)
     except (OSError, MemoryError) as error:
-        _say(f"the machine failed: {error}")
-        return EXIT_ENVIRONMENT
+        return _told(f"crefactor: the machine failed: {error}", EXIT_ENVIRONMENT)
     return result if isinstance(result, int) else 0
 
 
-def _say(sentence: str) -> None:
-    say(f"crefactor: {sentence}")
+def _told(text: str, code: int) -> int:
+    """Say why the run ends; gives its exit code, another one where nobody takes what is said."""
+    try:
+        say(text)
+    except OSError:
+        return EXIT_ENVIRONMENT
+    return code

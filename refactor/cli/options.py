@@ -99,6 +99,14 @@ class TransformGroup(click.Group):
         transform = find_transform(cmd_name)
         return _command(cmd_name, transform, self) if transform is not None else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            listed = ", ".join(self.list_commands(ctx))
+            ctx.fail(f"there is no transform {args[0]!r}; installed: {listed}")
+        return super().resolve_command(ctx, args)
+
 
 def _command(name: str, transform: type[Transform], group: TransformGroup) -> click.Command:
     shared: list[click.Parameter] = [p for p in group.params if isinstance(p, click.Option)]
@@ -154,6 +162,10 @@ def _invoke(transform: type[Transform], group: TransformGroup, **given: Any) -> 
     last = {name for name in names if context.get_parameter_source(name) == _COMMAND_LINE}
     settings = {name: (given if name in last else outer).get(name) for name in names}
     options = {o.name: given[o.name.replace("-", "_")] for o in transform.options}
+    for name, value in options.items():
+        # "" is also what a request without the option has: it would be taken for the default.
+        if value == "" or (isinstance(value, tuple) and "" in value):
+            raise click.UsageError(f"--{name} is given without a value; name one, or leave it out")
     request = Request(
         transform.name,
         tuple(given["arguments"]),

@@ -52,6 +52,8 @@ def write(root: Path, changes: Sequence[FileChange], *, allow_dirty: bool) -> No
             _rename(root, staged)
         except OSError as error:
             reason = error.strerror or str(error)
+            if error.filename:
+                reason += f" in the folder {shown(str(Path(error.filename).parent))}"
             raise EnvironmentFault(f"writing failed: {reason}; nothing was changed") from error
         finally:
             for temporary, _ in staged:

@@ -235,6 +235,18 @@ def test_a_full_device_is_told_in_one_sentence(tree: Path, options: list[str]) -
     assert b"No space left on device" in said
 
 
+@pytest.mark.parametrize("function", ["node_detach", "nosuch"])
+def test_a_summary_that_nobody_takes_is_a_failure_of_the_environment(
+    tree: Path, function: str
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start(
+            hoist("diff", tree, function=function), stdout=subprocess.DEVNULL, stderr=full
+        )
+        process.wait(timeout=60)
+    assert process.returncode == 3
+
+
 def test_a_written_tree_is_not_called_unchanged_because_nobody_reads_the_result(tree: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         process = start(hoist("apply", tree, "--json"), stdout=full, stderr=subprocess.PIPE)

@@ -57,6 +57,18 @@ def test_an_option_given_behind_wins_over_the_one_before(tree: Path, tmp_path: P
     assert files_of(other) != TREE
 
 
+@pytest.mark.parametrize(
+    "given", [["hoist", "node_detach", "--bracket="], ["replace-call", "node_detach", "--in", ""]]
+)
+def test_an_option_without_a_value_is_no_default(tree: Path, given: list[str]) -> None:
+    _usage(["diff", "-C", str(tree), "-p", str(PROTOCOL), *given], "is given without a value")
+
+
+@pytest.mark.parametrize("command", [["diff"], ["explain", "node.c:1"]])
+def test_an_unknown_transform_is_told_with_those_that_there_are(command: list[str]) -> None:
+    _usage([*command, "hosit", "node_detach"], "there is no transform 'hosit'", "hoist, mark")
+
+
 def test_a_function_that_begins_with_a_dash_needs_two(tree: Path) -> None:
     _usage(hoist("diff", tree, function="-x"), "-x")
     fails(call([*hoist("diff", tree)[:-1], "--", "-x"]), 2, "no function name")
