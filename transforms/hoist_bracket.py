@@ -111,7 +111,8 @@ class BracketHoist:
             chain = self.spread.chain(function)
             for one in found.obstacles:
                 if one not in told:  # a pointer field leads to each function that is put into it
-                    yield self._refused(one.path, one.offset, one.name, one.reason, chain)
+                    way = chain if one.name == function.name else (*chain, one.name)
+                    yield self._refused(one.path, one.offset, one.name, one.reason, way)
             told.update(found.obstacles)
             for use in found.pointers:
                 reason = self._pointer_reason(use.mention, function)

@@ -48,11 +48,22 @@ class Variables:
         defined = kind is not None and kind.child_by_field_name("body") is not None
         if name is None or name.type != "identifier" or defined:
             return b""
+        if self._stands_for_a_macro(kind):
+            return b""
         found = self._type(self.node)
         if found.endswith(b"*"):
             return found
         # A variable that is assigned to later is not const, whatever the function's type is.
         return b" ".join(word for word in found.split() if word not in _QUALIFIERS) + b" "
+
+    def _stands_for_a_macro(self, kind: Node | None) -> bool:
+        """Whether the tree has a type of its own where the source spells a macro with arguments."""
+        if kind is None:
+            return False
+        read, said = self.file.unit.mask.text[kind.start_byte : kind.end_byte], self.bytes_of(kind)
+        return any(
+            one != two and one not in b" \t\r\n" for one, two in zip(read, said, strict=True)
+        )
 
     def _type(self, node: Node, declarator: Node | None = None) -> bytes:
         declarator = declarator or node.child_by_field_name("declarator")

@@ -154,7 +154,7 @@ class Pairs:
             if extent.returns:
                 try:
                     returned = self._returned(caller, (*bare, *others))
-                    extent = replace(extent, back=returned.take(extent.last))
+                    extent = replace(extent, back=returned.take(extent.last, pair.key))
                 except Refusal as refusal:
                     reason = f"the call stands in a return statement, and {refusal}"
                     verdicts |= dict.fromkeys(sites, LockVerdict(Decision.REFUSED, reason))

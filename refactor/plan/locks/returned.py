@@ -44,11 +44,15 @@ class Returned(Results):
         super().__init__(outline, at, "the result is kept until the lock is dropped")
         self.back: dict[int, bytes] = {}
 
-    def take(self, statement: Statement) -> bytes:
+    def take(self, statement: Statement, key: str) -> bytes:
         """Make the edits for one of them; gives what has to stand behind the release, or b"".
 
-        Raises Refusal.
+        key: what the release is called with, which has to mean the same there. Raises Refusal.
         """
+        self.avoid |= set(tokens_of(key.encode()))
+        if self.variable in self.avoid:
+            said = self.variable.decode("ascii", "replace")
+            raise Refusal(f"{said}, which keeps the results here, is a part of {key}")
         if statement.start not in self.back:
             self.back[statement.start] = self._back(statement)
         return self.back[statement.start]
@@ -59,16 +63,16 @@ class Returned(Results):
         value = outline.value(jump) if jump is not None else None
         if jump is None or value is None:
             raise Refusal("the return statement that holds it was not found")
-        if outline.result_type.split() == [b"void"]:
-            self.changes.edits.append(Edit(jump.start_byte, value.start_byte, 0, b"", self.why))
-            self.changes.removes(b"return")
-            if jump == outline.body.named_children[-1]:
-                return b""
-            self.changes.adds(b"return;")
-            return b"return;"
         last = outline.body.named_children[-1]
         while last.type == "labeled_statement" and last.named_children:
             last = last.named_children[-1]
+        if outline.result_type.split() == [b"void"]:
+            self.changes.edits.append(Edit(jump.start_byte, value.start_byte, 0, b"", self.why))
+            self.changes.removes(b"return")
+            if jump == last:
+                return b""
+            self.changes.adds(b"return;")
+            return b"return;"
         returns = [j for j in outline.jumps if j.type == "return_statement"]
         self._choose_variable(returns, last if last.type == "return_statement" else None)
         self._declare(None)
