@@ -25,6 +25,8 @@ _GREP = (
     "grep --no-full-name --no-color --no-textconv --no-line-number --no-column "
     "--no-recurse-submodules --text --null --no-untracked"
 )
+# So many files are read sooner than git has looked through the whole tree for each level of calls.
+_FEW = 200
 _LINE = re.compile(rb"([^\0]+)\0([^\n]*)\n", re.DOTALL)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
@@ -40,6 +42,7 @@ class Definers:
         self._on_disk = on_disk
         self._known: dict[frozenset[str], dict[str, tuple[str, ...]]] = {}
         self._naming: dict[tuple[str, ...], frozenset[str]] = {}
+        self._texts: dict[str, bytes] = {}
 
     def naming(self, words: Iterable[str]) -> frozenset[str]:
         """The files in which one of the words stands."""
@@ -82,7 +85,8 @@ class Definers:
         self, pattern: str, words: Iterable[bytes], within: frozenset[str]
     ) -> Iterator[tuple[str, bytes]]:
         """Path and text of every line that matches."""
-        output = self._grep("--perl-regexp", "-e", pattern)
+        few = len(within) <= _FEW
+        output = None if few else self._grep("--perl-regexp", "-e", pattern)
         by_hand = sorted(within)
         if output is not None:
             own = set(self._tree.untracked())
@@ -93,9 +97,15 @@ class Definers:
                     yield path, match[2]
         line = re.compile(pattern.encode() + rb"[^\n]*", re.MULTILINE)
         for path in by_hand:
-            data = self._tree.read(path).data
+            data = self._read(path) if few else self._tree.read(path).data
             for found in line.finditer(data) if any(word in data for word in words) else ():
                 yield path, found[0]
+
+    def _read(self, path: str) -> bytes:
+        known = self._texts.get(path)
+        if known is None:
+            known = self._texts[path] = self._tree.read(path).data
+        return known
 
     def _grep(self, *arguments: str) -> bytes | None:
         """What git prints; None if it cannot do it, such as with expressions that it is without."""
