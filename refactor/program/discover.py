@@ -153,7 +153,10 @@ class SourceTree:
         return [(i, paths) for i, paths in enumerate(within) if wanted[i] and paths]
 
     def _commands(self, wanted: list[list[str]], where: str) -> list[list[str]]:
-        options = [*_GREP.split(), *where.split()]
+        # Two searches run at a time, and this process works on; more threads only get in each
+        # other's way.
+        threads = max(1, (os.cpu_count() or 2) // 2)
+        options = [*_GREP.split(), f"--threads={threads}", *where.split()]
         return [
             [*options, *(part for name in wanted[i] for part in ("-e", name)), "--", *paths]
             for i, paths in self._asked(wanted)
