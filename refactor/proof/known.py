@@ -6,9 +6,10 @@ Weak spot: a macro that assigns to a variable which its arguments do not name is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from refactor.proof.settled import every, stored_constant
 

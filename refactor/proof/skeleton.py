@@ -10,9 +10,10 @@ where in its block a variable is declared counts, whether a block of its own is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from refactor.program.discover import shown
@@ -35,18 +36,25 @@ _ENDLESS_WORDS = (b"while", b"(", b"true", b")")
 Tokens = tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, eq=False):
     """A statement. kind: "plain", "jump", "label", "case" or "control"; bodies: of a control.
 
-    at: where a jump stands.
+    at: where a jump stands. It and `stops` do not tell one statement from another.
     """
 
     kind: str
     code: Tokens
     bodies: tuple[tuple[Item, ...], ...] = ()
-    stops: bool = field(default=False, compare=False)
-    at: int = field(default=0, compare=False)
+    stops: bool = False
+    at: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Item):
+            return NotImplemented
+        return (self.kind, self.code, self.bodies) == (other.kind, other.code, other.bodies)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.code, self.bodies))
 
 
 class Skeletons:
