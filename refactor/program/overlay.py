@@ -59,7 +59,7 @@ class OverlayTree(SourceTree):
 class OverlayProgram(Program):
     """A program over an overlay: only the changed files are parsed.
 
-    One that the overlay before had with the same bytes is taken from there.
+    One that the overlay before had with the same text is taken from there.
     """
 
     def __init__(self, base: Program, changed: Mapping[str, bytes]) -> None:
@@ -75,7 +75,8 @@ class OverlayProgram(Program):
             known = self._files[path] = self._base.file(path)
             return known
         last = self.overlaid.get(path)
-        if last is not None and last.text.data == data:
+        # Of a text that gives the lines of another one the bytes alone do not tell.
+        if last is not None and last.text == self.text(path):
             self._files[path] = last
         known = self.overlaid[path] = super().file(path)
         return known
