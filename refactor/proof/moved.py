@@ -8,7 +8,7 @@ not know the edits must find the same tokens added and taken away.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
@@ -248,37 +248,42 @@ def _independent(
     if any(len(line) > LONG_LINE for line in b):
         b = Cuts(after).parts(ahead, len(after) - behind)
     old_starts, new_starts = (list(accumulate(map(len, x), initial=ahead)) for x in (a, b))
+    found = [
+        (old_starts[h.a0], old_starts[h.a1], new_starts[h.b0], new_starts[h.b1])
+        for h in hunks(a, b)
+    ]
     old, new = Tally(), Tally()
-    spans: list[Pair] = []
-    for hunk in hunks(a, b):
-        ends = old_starts[hunk.a0], old_starts[hunk.a1], new_starts[hunk.b0], new_starts[hunk.b1]
-        one = _widened(ends, cuts, new_cuts)
-        while spans and one[0] <= spans[-1][1]:
-            start, reached, new_start, _ = spans.pop()
-            first, last = min(start, one[0]), max(reached, one[1])
-            both = first, last, new_start - (start - first), one[3] + last - one[1]
-            one = _widened(both, cuts, new_cuts)
-        spans.append(one)
-    for first, last, new_first, new_last in spans:
+    for first, last, new_first, new_last in _widened(found, cuts, new_cuts):
         old.update((t.kind, t.text) for t in tokens(before, first, last))
         new.update((t.kind, t.text) for t in tokens(after, new_first, new_last))
     return old - new, new - old
 
 
-def _widened(pair: Pair, cuts: Cuts, new_cuts: Cuts | None) -> Pair:
+def _widened(found: Iterable[Pair], cuts: Cuts, new_cuts: Cuts | None) -> list[Pair]:
     """The same places in both texts, with lines that they share around them, so that no token is
-    cut.
+    cut. A place that would reach into another one is one with it.
     """
-    while True:
-        start, end, new_start, new_end = pair
-        first, last = cuts.around(start, end)
-        ahead, behind = start - first, last - end
-        if new_cuts is not None:
-            first, last = new_cuts.around(new_start, new_end)
-            ahead, behind = max(ahead, new_start - first), max(behind, last - new_end)
-        pair = start - ahead, end + behind, new_start - ahead, new_end + behind
-        if new_cuts is None or not (ahead or behind):
-            return pair
+    left = deque(found)
+    spans: list[Pair] = []
+    while left:
+        start, end, new_start, new_end = left.popleft()
+        while True:
+            first, last = cuts.around(start, end)
+            ahead, behind = start - first, last - end
+            if new_cuts is not None:
+                first, last = new_cuts.around(new_start, new_end)
+                ahead, behind = max(ahead, new_start - first), max(behind, last - new_end)
+            if spans and ahead > start - spans[-1][1]:
+                start, _, new_start, _ = spans.pop()
+            elif left and behind > left[0][0] - end:
+                _, end, _, new_end = left.popleft()
+            elif ahead or behind:
+                start, end = start - ahead, end + behind
+                new_start, new_end = new_start - ahead, new_end + behind
+            else:
+                break
+        spans.append((start, end, new_start, new_end))
+    return spans
 
 
 def _common(a: bytes, b: bytes) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from refactor.plan.claim import moving
@@ -85,6 +85,24 @@ def test_an_edit_that_puts_the_whole_file_back_is_seen_through() -> None:
     assert said([Edit(0, len(BEFORE), 0, after)]) == ()
     (problem, *_) = said([Edit(0, len(BEFORE), 0, after.replace(b"wrlock", b"rdlock"))])
     assert "no statement of this kind of step" in problem
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [b"/*\n", b" */\n", b"\n", b"f(x);\n", b"\tf(x);\n", b" * w\n", b"x /* y\n", b'"*/";\n']
+    ),
+    max_size=14,
+)
+
+
+@given(LINES, LINES)
+@example([b"f(x);\n", b"\tf(x);\n"], [b"\t * w\n", b'"*/";\n', b"/*\n", b"\tf(x);\n", b" * w\n"])
+def test_the_texts_show_the_tokens_that_an_edit_of_all_changes(
+    before: list[bytes], after: list[bytes]
+) -> None:
+    old, new = b"".join(before), b"".join(after)
+    problems = said([Edit(0, len(old), 0, new)], before=old)
+    assert "the texts differ in other tokens than the edits say" not in problems
 
 
 def test_a_bracket_inside_of_a_comment_is_no_code() -> None:
