@@ -141,6 +141,9 @@ class Spread:
         key = self._keys.as_begun(caller, at, key)
         root, owed = function in self.roots, self._owed(call)
         verdict = self.rules.decide(caller, at, root=root, owed=owed, key=key)
+        if root and key and verdict.decision in (Decision.WRAPPED_CALL, Decision.WRAPPED_REGION):
+            said = f"gives its {self.rules.title} away, and needs one for {key} here"
+            return refuse(f"{function.name}() {said}")
         return self._keys.checked(caller, at, verdict, key)
 
     def _owed(self, call: Call) -> str:
