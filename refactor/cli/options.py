@@ -41,16 +41,12 @@ def tree_options(command: Any) -> Any:
 
 def open_program(directory: str | None, protocol: str | None) -> Program:
     """The program of the tree at `directory`, under the protocol that was chosen or found."""
-    from pathlib import Path
-
-    from refactor.program.discover import SourceTree
+    from refactor.cli.ahead import open_tree
     from refactor.program.program import Program
     from refactor.protocol.index import roles
-    from refactor.protocol.load import for_tree
 
-    root = Path(directory or ".")
-    chosen = for_tree(root, protocol)
-    return Program(SourceTree(root.resolve(), chosen.files), chosen, roles(chosen))
+    tree, chosen = open_tree(directory, protocol)
+    return Program(tree, chosen, roles(chosen))
 
 
 def installed_transforms() -> Iterator[tuple[str, type[Transform]]]:
@@ -85,12 +81,14 @@ _COMMAND_LINE = click.core.ParameterSource.COMMANDLINE
 class TransformGroup(click.Group):
     """A group with one command for every transform; `run` gets class and request.
 
-    The group's own options may also be given behind the transform's name.
+    The group's own options may also be given behind the transform's name. ahead: whether the tree
+    is searched for what the command line names while the transform is imported.
     """
 
-    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, run: Run, ahead: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run = run
+        self.ahead = ahead
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in installed_transforms()]
@@ -102,6 +100,10 @@ class TransformGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.ahead:
+            from refactor.cli.ahead import begin
+
+            begin(ctx, args[1:])
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             listed = ", ".join(self.list_commands(ctx))
             ctx.fail(f"there is no transform {args[0]!r}; installed: {listed}")

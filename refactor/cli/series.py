@@ -209,6 +209,7 @@ series_command = tree_options(
     TransformGroup(
         "series",
         run=_series,
+        ahead=False,
         invoke_without_command=True,
         callback=_recipe,
         params=_OPTIONS,

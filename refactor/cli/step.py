@@ -37,7 +37,7 @@ def _work_out(
     from refactor.plan.step import work_out
 
     program = open_program(settings["directory"], settings["protocol"])
-    program.tree.meanwhile = _import_the_rest
+    _import_the_rest()
     plan = work_out(transform, program, request)
     from refactor.proof.stage import prove
 

@@ -19,6 +19,7 @@ from refactor.program.meant import settled
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
 from refactor.protocol.model import Bracket
+from refactor.protocol.words import telling
 
 
 class Caller(Struct, frozen=True, eq=False):
@@ -54,8 +55,7 @@ class Callers:
         self.watch = Watch(functions, bracket.name, locks, classes=classes)
         # Without a begin the question is about one lock, and that is what a shared mark means.
         self.sought = bracket.outside[0] if len(locks) == 1 and not bracket.begin else ""
-        words = [word for word in bracket.contract.strip(".").split() if "{" not in word]
-        self.hints = [max(words, key=len)] if words else []
+        self.hints = [word for word in [telling(bracket)] if word]
         self.helpers = Helpers(program, self.watch, self._plainly, self.sought)
         self._known: dict[tuple[object, ...], Caller] = {}
         self._carries: dict[tuple[str, int, bool], Declared | None] = {}

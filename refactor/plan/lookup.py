@@ -9,9 +9,8 @@ from refactor.errors import UsageFault
 from refactor.program.discover import is_header, shown
 from refactor.program.model import FunctionId
 from refactor.program.program import Program
-from refactor.protocol.index import all_names
 from refactor.protocol.model import Bracket, Protocol
-from refactor.protocol.sharing import bare
+from refactor.protocol.words import deciding
 
 
 def choose_bracket(protocol: Protocol, name: str) -> Bracket:
@@ -107,12 +106,7 @@ def warn_of_unknown(
     the names of the protocol that matter to the request; all if None.
     """
     protocol = program.protocol
-    deciding = _deciding(protocol)
-    telling = sorted(
-        name
-        for name in all_names(protocol)
-        if name in deciding and (concerned is None or name in concerned)
-    )
+    telling = sorted(name for name in deciding(protocol) if concerned is None or name in concerned)
     program.search(names, [*telling, *header_words])
     missing = [name for name in telling if not program.in_headers(name)]
     program.search(missing)
@@ -121,17 +115,3 @@ def warn_of_unknown(
         return []
     listed = ", ".join(absent)
     return [f"names of the protocol {protocol.name} that occur nowhere in the tree: {listed}"]
-
-
-def _deciding(protocol: Protocol) -> set[str]:
-    """Names on which decisions rest; fused functions are left out, a tree has them or not."""
-    found = {n for bracket in protocol.brackets for n in (bracket.begin, bracket.end)}
-    for lock in protocol.locks:
-        found |= {*lock.not_held, *lock.not_held_pointer}
-        for kind in lock.kinds:
-            found |= {*kind.acquire, *kind.release}
-            found |= {*kind.scope_guards, *kind.block_guards}
-            found |= {*kind.conditional}
-            for marks in (kind.held, kind.held_pointer, kind.acquires, kind.releases):
-                found |= set(map(bare, marks))
-    return found | {mark for wrapper in protocol.wrappers for mark in wrapper.marks}

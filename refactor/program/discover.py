@@ -11,12 +11,13 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from refactor.errors import EnvironmentFault
 from refactor.program import git
 from refactor.program.definers import Definers
+from refactor.program.grep import FOLDER, TRACKED, Search, list_command
 from refactor.program.names import shown
 from refactor.program.patterns import FilePatterns, is_header
 from refactor.program.walk import walk
@@ -26,16 +27,8 @@ from refactor.source.text import SourceText, count_word
 __all__ = ["Hits", "SourceTree", "is_header", "shown"]
 
 Hits = Mapping[str, Counter[str]]
-_HIT = re.compile(rb"([^\0]+)\0([^\n]*)\n", re.DOTALL)
-
-
-_GREP = (
-    "grep --no-full-name --no-color --no-textconv --no-line-number --no-column "
-    "--no-recurse-submodules --text --null --only-matching --word-regexp --fixed-strings"
-)
-_TRACKED = "--no-untracked"
-_FOLDER = "--no-index --no-exclude-standard"
-_LIST = "ls-files -z -v --cached --others --exclude-standard"
+_Found = list[dict[str, Counter[str]]]
+"""Of all files, and of headers: path -> word -> how often."""
 
 
 class SourceTree:
@@ -51,8 +44,23 @@ class SourceTree:
         self._listed: list[str] | None = None
         self._files: list[str] | None = None
         self._own: list[str] = []
-        self.meanwhile: Callable[[], object] | None = None
-        """What to do once, while git runs the first search."""
+        self._begun: Search | None = None
+        self._ahead: list[list[str]] = [[], []]
+        self._found_ahead: _Found = [{}, {}]
+
+    def begin(self, names: Iterable[str], headers: Iterable[str] = ()) -> None:
+        """Let git look for what `search` will be asked for while this process goes on.
+
+        Once for a tree, before its first search; without a repository there is nothing to begin.
+        """
+        if self.repository:
+            self._ahead = [sorted(set(names)), sorted(set(headers))]
+            self._begun = Search(self.root, self.patterns, self._ahead, TRACKED, listing=True)
+
+    def stop(self) -> None:
+        """End what was begun and that nothing has waited for."""
+        if self._begun is not None:
+            self._begun.stop()
 
     def search(self, names: Iterable[str], headers: Iterable[str] = ()) -> tuple[Hits, Hits]:
         """Which files hold a name as a whole word, and how often: file -> name -> count.
@@ -87,9 +95,10 @@ class SourceTree:
     def files(self) -> list[str]:
         """The paths of all files that match the globs, sorted."""
         if self._listed is None:
+            self._end_ahead()
+        if self._listed is None:
             if self.repository:
-                listed = git.run(self.root, [*_LIST.split(), "--", *self.patterns.pathspecs])
-                self._keep_listed(listed)
+                self._keep_listed(git.run(self.root, list_command(self.patterns)))
             if not self.repository:
                 self._listed = self._files = walk(self.root, self.patterns)
         if self._files is None:
@@ -123,58 +132,53 @@ class SourceTree:
         self._listed = sorted(entries)
         self._own = [p for p in self._listed if entries[p] != b"H" and self._is_file(p)]
 
-    def _search_repository(self, wanted: list[list[str]]) -> list[dict[str, Counter[str]]]:
+    def _search_repository(self, wanted: list[list[str]]) -> _Found:
         """Tracked files through `git grep`, what that does not look at one by one."""
-        commands = self._commands(wanted, _TRACKED)
-        if self._listed is None:
-            commands.append([*_LIST.split(), "--", *self.patterns.pathspecs])
-        meanwhile, self.meanwhile = self.meanwhile, None
-        outputs = git.run_all(self.root, commands, accept=(0, 1), meanwhile=meanwhile)
-        if self._listed is None:
-            self._keep_listed(outputs.pop())
-        found = self._search_files(wanted, self._own)
-        self._count(outputs, wanted, found, set(self._listed or ()).difference(self._own))
+        left = [
+            [name for name in names if name not in ahead]
+            for names, ahead in zip(wanted, self._ahead, strict=True)
+        ]
+        lists = self._listed is None and self._begun is None
+        search = Search(self.root, self.patterns, left, TRACKED, listing=lists)
+        try:
+            self._end_ahead()
+            listing = search.end()
+        finally:
+            search.stop()
+        if lists:
+            self._keep_listed(listing)
+        found = self._found(search)
+        for i, names in enumerate(wanted):
+            asked = frozenset(names).intersection(self._ahead[i])
+            for path, counts in self._found_ahead[i].items() if asked else ():
+                if shared := asked.intersection(counts):
+                    found[i].setdefault(path, Counter()).update({n: counts[n] for n in shared})
         return found
 
-    def _search_folder(self, wanted: list[list[str]]) -> list[dict[str, Counter[str]]]:
+    def _end_ahead(self) -> None:
+        """Wait for what was begun and keep what it has found."""
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            self._keep_listed(begun.end())
+            self._found_ahead = self._found(begun)
+
+    def _found(self, search: Search) -> _Found:
+        """What git has found, and what the files hold that it does not look at."""
+        found = self._search_files(search.wanted, self._own)
+        search.add_to(found, set(self._listed or ()).difference(self._own))
+        return found
+
+    def _search_folder(self, wanted: list[list[str]]) -> _Found:
         """All files through `git grep`; one by one if it fails, which tells the file at fault."""
         files = self.files()
         try:
-            outputs = git.run_all(self.root, self._commands(wanted, _FOLDER), accept=(0, 1))
+            search = Search(self.root, self.patterns, wanted, FOLDER)
+            search.end()
         except EnvironmentFault:
             return self._search_files(wanted, files)
-        found: list[dict[str, Counter[str]]] = [{}, {}]
-        self._count(outputs, wanted, found, set(files))
+        found: _Found = [{}, {}]
+        search.add_to(found, set(files))
         return found
-
-    def _asked(self, wanted: list[list[str]]) -> list[tuple[int, tuple[str, ...]]]:
-        """Index and pathspecs of the searches that there is something to do for."""
-        within = (self.patterns.pathspecs, self.patterns.header_pathspecs)
-        return [(i, paths) for i, paths in enumerate(within) if wanted[i] and paths]
-
-    def _commands(self, wanted: list[list[str]], where: str) -> list[list[str]]:
-        # Two searches run at a time, and this process works on; more threads only get in each
-        # other's way.
-        threads = max(1, (os.cpu_count() or 2) // 2)
-        options = [*_GREP.split(), f"--threads={threads}", *where.split()]
-        return [
-            [*options, *(part for name in wanted[i] for part in ("-e", name)), "--", *paths]
-            for i, paths in self._asked(wanted)
-        ]
-
-    def _count(
-        self,
-        outputs: list[bytes],
-        wanted: list[list[str]],
-        found: list[dict[str, Counter[str]]],
-        files: set[str],
-    ) -> None:
-        """Add to `found` what `_commands` have printed of these files."""
-        for (i, _), output in zip(self._asked(wanted), outputs, strict=True):
-            for match in _HIT.finditer(output):
-                path = os.fsdecode(match[1])
-                if path in files and (i == 0 or is_header(path)):
-                    found[i].setdefault(path, Counter())[match[2].decode()] += 1
 
     def _is_file(self, path: str) -> bool:
         try:
@@ -184,10 +188,8 @@ class SourceTree:
         except OSError as error:
             raise EnvironmentFault(f"{shown(path)} cannot be read: {error.strerror}") from error
 
-    def _search_files(
-        self, wanted: list[list[str]], paths: Iterable[str]
-    ) -> list[dict[str, Counter[str]]]:
-        found: list[dict[str, Counter[str]]] = [{}, {}]
+    def _search_files(self, wanted: Sequence[Sequence[str]], paths: Iterable[str]) -> _Found:
+        found: _Found = [{}, {}]
         words = [[name.encode() for name in names] for names in wanted]
         for path in paths if any(wanted) else ():
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from refactor.errors import EnvironmentFault
@@ -80,33 +80,60 @@ def run_all(
     *,
     accept: Sequence[int] = (0,),
     extra: Mapping[str, str] | None = None,
-    meanwhile: Callable[[], object] | None = None,
 ) -> list[bytes]:
-    """Standard output of several git commands that run at the same time; raises like `run`.
+    """Standard output of several git commands that run at the same time; raises like `run`."""
+    return Running(root, commands, accept=accept, extra=extra).outputs()
 
-    meanwhile: what to do while they run.
-    """
-    settings = [part for setting in _SAFE for part in ("-c", setting)]
-    prefix = ["git", "-C", os.fspath(root), "--no-pager", *settings]
-    env = environment({**_work_tree(root), **(extra or {})})
-    running: list[subprocess.Popen[bytes]] = []
-    try:
-        running.extend(_start([*prefix, *arguments], env) for arguments in commands)
-        if meanwhile is not None:
-            meanwhile()
-        outputs = [process.communicate() for process in running]
-    except FileNotFoundError as error:
-        raise EnvironmentFault("git is not installed or not on PATH", "install git") from error
-    finally:
-        for process in running:
+
+class Running:
+    """Several git commands that run while this process goes on; to make one raises like `run`."""
+
+    def __init__(
+        self,
+        root: Path,
+        commands: Sequence[Sequence[str]],
+        *,
+        accept: Sequence[int] = (0,),
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
+        self._root, self._commands, self._accept = root, commands, accept
+        settings = [part for setting in _SAFE for part in ("-c", setting)]
+        prefix = ["git", "-C", os.fspath(root), "--no-pager", *settings]
+        env = environment({**_work_tree(root), **(extra or {})})
+        self._processes: list[subprocess.Popen[bytes]] = []
+        try:
+            for arguments in commands:
+                self._processes.append(_start([*prefix, *arguments], env))
+        except FileNotFoundError as error:
+            raise EnvironmentFault("git is not installed or not on PATH", "install git") from error
+        finally:
+            if len(self._processes) < len(commands):
+                self.stop()
+
+    def outputs(self) -> list[bytes]:
+        """The standard output of each, once all have ended; raises like `run`."""
+        try:
+            ended = [process.communicate() for process in self._processes]
+        finally:
+            self.stop()
+        for process, arguments, (_, words) in zip(
+            self._processes, self._commands, ended, strict=True
+        ):
+            if process.returncode not in self._accept or _PASSED_OVER.search(words):
+                told = words.decode("utf-8", "replace").strip()
+                told = told or f"exit code {process.returncode}"
+                where = shown(os.fspath(self._root))
+                raise EnvironmentFault(f"git {arguments[0]} failed in {where}: {told}")
+        return [output for output, _ in ended]
+
+    def stop(self) -> None:
+        """End what still runs."""
+        for process in self._processes:
             if process.poll() is None:
                 process.kill()
                 process.wait()
-    for process, arguments, (_, words) in zip(running, commands, outputs, strict=True):
-        if process.returncode not in accept or _PASSED_OVER.search(words):
-            told = words.decode("utf-8", "replace").strip() or f"exit code {process.returncode}"
-            raise EnvironmentFault(f"git {arguments[0]} failed in {shown(os.fspath(root))}: {told}")
-    return [output for output, _ in outputs]
+            for pipe in filter(None, (process.stdout, process.stderr)):
+                pipe.close()
 
 
 def _start(command: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -151,8 +151,5 @@ def test_no_git_process_outlives_an_interrupt(
     with pytest.raises(KeyboardInterrupt):
         own.run_all(repository, [["ls-files"], ["ls-files"]])
     assert [process.poll() for process in started] == [-signal.SIGKILL] * 2
-    for process in started:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        process.stderr.close()
+    pipes = [pipe for process in started for pipe in (process.stdout, process.stderr)]
+    assert all(pipe is not None and pipe.closed for pipe in pipes)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import subprocess
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from refactor.errors import EnvironmentFault
+from refactor.program import grep
 from refactor.program.discover import SourceTree, shown
 from tests.cli.support import commit, git
 from tests.golden.cases import Files, lay_out
@@ -60,6 +65,69 @@ def test_names_are_counted_as_whole_words(tmp_path: Path, seed: int, kind: str) 
     assert list(everywhere) == sorted(everywhere)
     headers = {p: data for p, data in files.items() if p.endswith((".h", ".inc"))}
     assert in_headers == _expected(headers)
+
+
+@pytest.mark.parametrize("kind", ["plain", "tracked", "untracked", "mixed"])
+def test_what_was_begun_is_part_of_the_answer(tmp_path: Path, kind: str) -> None:
+    random = Random(kind)  # noqa: S311
+    tree = lay_out(
+        {f"d/x{n}{end}": _content(random) for n in range(9) for end in (".c", ".h")}, tmp_path
+    )
+    if kind == "tracked":
+        commit(tree)
+    elif kind != "plain":
+        git(tree, "init", "-q")
+        if kind == "mixed":
+            git(tree, "add", "d/x1.c", "d/x2.c", "d/x3.h")
+    begun = SourceTree(tree, GLOBS)
+    begun.begin(NAMES[:2], NAMES[1:3])
+    for names, headers in ((NAMES[1:3], NAMES[:2]), (NAMES[:1], ()), (NAMES, NAMES)):
+        expected = SourceTree(tree, GLOBS).search(names, headers)
+        assert begun.search(names, headers) == expected
+    assert begun.files() == SourceTree(tree, GLOBS).files()
+
+
+def test_a_search_that_was_begun_for_nothing_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Slow(subprocess.Popen[bytes]):
+        def __init__(self, _: object, **options: Any) -> None:
+            super().__init__(["sleep", "600"], **options)
+            started.append(self)
+
+    tree = SourceTree(commit(lay_out({"a.c": b"f g"}, tmp_path)), GLOBS)
+    monkeypatch.setattr(subprocess, "Popen", Slow)
+    tree.begin(["f"], ["g"])
+    tree.stop()
+    assert [process.poll() for process in started] == [-signal.SIGKILL] * 3
+
+
+def test_a_git_without_perl_expressions_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = lay_out({"a.c": b"f x\nff f", "b.h": b"g(f)"}, tmp_path)
+    commit(tree)
+    expected = SourceTree(tree, GLOBS).search(["f", "g"], ["g"])
+    refused: list[Sequence[str]] = []
+
+    def without(words: Sequence[str]) -> list[str]:
+        refused.append(words)
+        return ["--perl-regexp", "-e", "("]
+
+    monkeypatch.setattr(grep, "_as_one", without)
+    assert SourceTree(tree, GLOBS).search(["f", "g"], ["g"]) == expected
+    assert refused == [["f", "g"], ["g"]]
+
+
+def test_many_names_are_found_like_few(tmp_path: Path) -> None:
+    names = [f"n{number}" for number in range(400)]
+    tree = lay_out({"a.c": " ".join(names).encode(), "b.h": b"n7 n70x n399"}, tmp_path)
+    commit(tree)
+    everywhere, in_headers = SourceTree(tree, GLOBS).search(names, names)
+    assert everywhere["a.c"] == Counter(names)
+    assert in_headers == {"b.h": Counter(["n7", "n399"])}
 
 
 def test_a_name_that_is_nowhere_is_found_nowhere(tmp_path: Path) -> None:
