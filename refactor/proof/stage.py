@@ -22,6 +22,7 @@ from refactor.program.discover import shown
 from refactor.program.overlay import OverlayProgram
 from refactor.program.program import Program
 from refactor.proof.aligned import finer
+from refactor.proof.aside import Answer, Aside
 from refactor.proof.claim import Shift
 from refactor.proof.excerpt import View, new_errors, view
 from refactor.proof.held import Held
@@ -33,6 +34,9 @@ from refactor.proof.owed import Comments, Owed, owed
 from refactor.proof.skeleton import Skeletons
 from refactor.proof.superseded import Superseded
 from refactor.protocol.model import Bracket
+
+_LARGE = 1 << 16
+"""Bytes of changed files from which on a second process is worth its start."""
 
 
 class Check(Struct, frozen=True):
@@ -95,12 +99,17 @@ class _Run:
 
     def proof(self, *, rerun: bool) -> Proof:
         """Run the checks in turn, up to the first that fails: each builds on those before it."""
-        holds = (
-            self._check("tokens", self._tokens)
-            and self._check("parses", self._parses)
-            and self._check("balance", self._balance)
-            and (not rerun or self._check(*self._last))
-        )
+        holds = self._check("tokens", self._tokens)
+        name, last = self._last(copied=holds and rerun)
+        try:
+            holds = (
+                holds
+                and self._check("parses", self._parses)
+                and self._check("balance", self._balance)
+                and (not rerun or self._check(name, last.result))
+            )
+        finally:
+            last.stop()
         said = "; ".join(check.detail for check in self.checks)
         if holds:
             statement = f"proof: {said}"
@@ -208,13 +217,14 @@ class _Run:
             said.append(f"{finer.places} places stay inside of a bracket")
         return found
 
-    @property
-    def _last(self) -> tuple[str, Callable[[], tuple[str, Iterable[str]]]]:
+    def _last(self, *, copied: bool) -> tuple[str, Aside]:
+        """The check that depends on no other one, so that a copy of this process can do it."""
         if self.claim.gone:
-            return "gone", self._gone
-        return "second run", self._second_run
+            return "gone", Aside(self._gone, copied=False)
+        large = sum(len(change.after) for change in self.plan.changes) >= _LARGE
+        return "second run", Aside(self._second_run, copied=copied and large)
 
-    def _gone(self) -> tuple[str, Iterable[str]]:
+    def _gone(self) -> Answer:
         """Look for the names that the step makes an end of, in the code of the result."""
         counter = TextCounter(self.overlay)
         found = []
@@ -224,7 +234,7 @@ class _Run:
                 found += [f"{shown(path)} still spells {name} {left} times"] * bool(left)
         return f"no code spells {', '.join(self.claim.gone)} any more", found
 
-    def _second_run(self) -> tuple[str, Iterable[str]]:
+    def _second_run(self) -> Answer:
         self.views.clear()  # their trees are large
         request = self._moved_request()
         said = "a second run changes nothing"
