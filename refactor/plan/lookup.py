@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Container, Iterable
 
 from refactor.errors import UsageFault
@@ -83,6 +82,8 @@ def _unknown(program: Program, argument: str, name: str) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """The most similar of the names, "" if none is close."""
+    import difflib
+
     letters = set(name)
     close = [
         other

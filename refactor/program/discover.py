@@ -124,13 +124,14 @@ class SourceTree:
 
         These are the untracked ones, and tracked ones for which git trusts the index instead.
         """
-        listed = ((os.fsdecode(e[2:]), e[:1]) for e in listing.split(b"\0") if e)
-        entries = {path: tag for path, tag in listed if self.patterns.fits(path)}
+        listed = os.fsdecode(listing).split("\0")
+        entries = {entry[2:]: entry[0] for entry in listed if entry}
+        entries = {path: entries[path] for path in self.patterns.fitting(entries)}
         if not entries:
             self.repository = None  # the folder is ignored, or empty, for the repository around it
             return
         self._listed = sorted(entries)
-        self._own = [p for p in self._listed if entries[p] != b"H" and self._is_file(p)]
+        self._own = [p for p in self._listed if entries[p] != "H" and self._is_file(p)]
 
     def _search_repository(self, wanted: list[list[str]]) -> _Found:
         """Tracked files through `git grep`, what that does not look at one by one."""

@@ -9,7 +9,7 @@ match, and `fits` decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import translate
 
 _Part = re.Pattern[str] | None
@@ -29,6 +29,13 @@ class FilePatterns:
         self._paths = [[_compiled(part) for part in parts] for parts in paths]
         self.pathspecs = tuple(map(_pathspec, patterns))
         self.header_pathspecs = tuple(map(_pathspec, filter(_may_be_header, patterns)))
+
+    def fitting(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that fit, in their order."""
+        named = self._name.match
+        if self._paths:
+            return [path for path in paths if self.fits(path)]
+        return [path for path in paths if named(path, path.rfind("/") + 1)]
 
     def fits(self, path: str) -> bool:
         """Whether the file at a path relative to the root is to be looked at."""
