@@ -80,3 +80,6 @@ class OverlayProgram(Program):
             self._files[path] = last
         known = self.overlaid[path] = super().file(path)
         return known
+
+    def _like(self, path: str) -> Translation | None:
+        return self._base.known(path)

@@ -96,11 +96,19 @@ class Program:
         if known is None:
             text = self.text(path)
             try:
-                known = parse_file(text, self.vocabulary, self.shelf)
+                known = parse_file(text, self.vocabulary, self.shelf, self._like(path))
             except RefusedFault as fault:
                 raise RefusedFault(f"{shown(path)}: {fault.message}", fault.hint) from fault
             self._files[path] = known
         return known
+
+    def known(self, path: str) -> Translation | None:
+        """The file if it was parsed already."""
+        return self._files.get(path)
+
+    def _like(self, _: str) -> Translation | None:
+        """A parsed file whose text is almost that of this one, if there is one."""
+        return None
 
     def unreadable(self, path: str) -> str:
         """Why a file cannot be taken apart (binary, nested too deep), or ""."""

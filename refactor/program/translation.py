@@ -94,20 +94,31 @@ class Translation(Struct, frozen=True, eq=False, dict=True):
         return self._branches[key]
 
 
-def parse_file(text: SourceText, vocabulary: Vocabulary, shelf: Shelf | None = None) -> Translation:
+def parse_file(
+    text: SourceText,
+    vocabulary: Vocabulary,
+    shelf: Shelf | None = None,
+    like: Translation | None = None,
+) -> Translation:
     """Parse a file as it stands in the tree; raises what `parse` raises, and DoubtFault.
 
-    Of text that was made from such a file nobody asks twice, and its comments may be blanks.
+    Of text that was made from such a file nobody asks twice, and its comments may be blanks. like:
+    the file with a text that differs little.
     """
-    found = parse(text, vocabulary, shelf)
+    found = parse(text, vocabulary, shelf, like)
     insist_on_plain(text.data, found.unit.mask.spans)
     return found
 
 
-def parse(text: SourceText, vocabulary: Vocabulary, shelf: Shelf | None = None) -> Translation:
+def parse(
+    text: SourceText,
+    vocabulary: Vocabulary,
+    shelf: Shelf | None = None,
+    like: Translation | None = None,
+) -> Translation:
     """Parse a file; raises RefusedFault for a binary file or one nested too deep.
 
     shelf: where its trees are kept; one of its own if None.
     """
-    unit = parser.parse(text.data, vocabulary, None, shelf)
+    unit = parser.parse(text.data, vocabulary, None, shelf, like.unit if like else None)
     return Translation(text, unit, vocabulary, parser.functions(unit))

@@ -19,6 +19,7 @@ from refactor.errors import RefusedFault
 from refactor.syntax.conditionals import NOT_BRACKETS, reduce_brackets
 from refactor.syntax.mask import Mask, Span, mask
 from refactor.syntax.patterns import at_line
+from refactor.syntax.reparse import reparse
 from refactor.syntax.shelf import Shelf
 from refactor.syntax.vocabulary import Vocabulary
 
@@ -131,8 +132,11 @@ def parse(
     vocabulary: Vocabulary,
     selection: Mapping[int, int] | None = None,
     shelf: Shelf | None = None,
+    like: Unit | None = None,
 ) -> Unit:
     """Mask and parse a source; see `mask()` for `selection`. shelf: one of its own if None.
+
+    like: a unit of a source that differs little from this one; its tree saves work, no more.
 
     Raises BinaryFault for a NUL byte, DepthFault for nesting beyond `MAX_DEPTH`.
     """
@@ -157,7 +161,7 @@ def parse(
         if strays > MAX_DEPTH:
             # Each is an error node, all of them in one row: the same.
             raise DepthFault(f"{strays} brackets have no partner", "exclude the file; it is broken")
-    tree = tree_sitter.Parser(language()).parse(text)
+    tree = _tree(text, like)
     line = _too_deep(tree)
     if line:
         raise DepthFault(
@@ -166,6 +170,16 @@ def parse(
         )
     kept = shelf or Shelf()
     return Unit(source, masked, kept, kept.put(tree, len(source)))
+
+
+def _tree(text: bytes, like: Unit | None) -> tree_sitter.Tree:
+    parser = tree_sitter.Parser(language())
+    known = like.shelf.kept(like.number) if like is not None else None
+    if like is not None and known is not None:
+        made = reparse(parser, text, like.mask.text, known)
+        if made is not None:
+            return made
+    return parser.parse(text)
 
 
 def _too_deep(tree: tree_sitter.Tree) -> int:

@@ -32,6 +32,11 @@ class Shelf:
         self._keep(self._last, tree, size)
         return self._last
 
+    def kept(self, number: int) -> tree_sitter.Tree | None:
+        """The tree of that number if it is still here."""
+        known = self._trees.get(number)
+        return known[0] if known is not None else None
+
     def get(
         self, number: int, size: int, again: Callable[[], tree_sitter.Tree]
     ) -> tree_sitter.Tree:
