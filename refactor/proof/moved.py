@@ -42,8 +42,8 @@ class Region(Struct, frozen=True):
 
 class Moved(Struct, frozen=True):
     """The result for one file. problems: sentences. added: (offset in the new text, token) of added
-    code. words: how many tokens were added and taken away, comments included. regions: the lines
-    that the edits are in.
+    code, in order. words: how many tokens were added and taken away, comments included. regions:
+    the lines that the edits are in.
     """
 
     problems: tuple[str, ...]
@@ -90,7 +90,7 @@ def nothing_else(change: FileChange, edits: Sequence[Edit], claim: Claim) -> Mov
     if any(tally[("code", b"{")] != tally[("code", b"}")] for tally in claimed):
         problems.append("the braces that are added or taken away do not pair up")
     words = sum(seen[0].values()) + sum(seen[1].values())
-    return Moved(tuple(problems), tuple(code), words, tuple(regions))
+    return Moved(tuple(problems), tuple(sorted(code)), words, tuple(regions))
 
 
 def _tally(found: Iterable[Token]) -> Tally:

@@ -9,6 +9,7 @@ asked what the step claims.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
@@ -164,8 +165,9 @@ class _Run:
         """The code that was added inside of a function."""
         if one.old.path not in self.moved:
             return []
+        added = self.moved[one.old.path].added
         start, end = one.start + one.function.start, one.start + one.end
-        return [new for new in self.moved[one.old.path].added if start <= new[0] < end]
+        return list(added[bisect_left(added, (start,)) : bisect_left(added, (end,))])
 
     def _balance(self) -> tuple[str, Iterable[str]]:
         said, found = list[str](), list[str]()
