@@ -114,6 +114,9 @@ def check_command(
     sys.stdout.buffer.write(_printed(report, form).encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
     click.echo(f"crefactor: {summary(report)}", err=True)
+    if not report.files:
+        told = f"nothing of the protocol {chosen.name} is named here: is it the one for this code?"
+        click.echo(f"crefactor: note: {told}", err=True)
     return EXIT_REFUSED if report.findings else EXIT_DONE
 
 

@@ -44,6 +44,14 @@ def test_nothing_found_is_exit_code_zero_and_no_output(crefactor: Command) -> No
     assert (result.return_value, result.stdout) == (0, "")
 
 
+def test_a_protocol_of_which_nothing_occurs_is_told(crefactor: Command) -> None:
+    told = "note: nothing of the protocol pthread is named here: is it the one for this code?"
+    result = crefactor("-p", "pthread")
+    assert (result.return_value, result.stdout) == (0, "")
+    assert told in result.stderr
+    assert "note: nothing" not in crefactor().stderr
+
+
 @pytest.mark.parametrize("form", ["json", "sarif"])
 def test_json_formats_are_json_and_nothing_else(crefactor: Command, form: str) -> None:
     result = crefactor("--format", form)
