@@ -20,6 +20,8 @@ from refactor.protocol.model import Protocol
 from refactor.protocol.words import deciding, telling
 
 _BEGUN = "crefactor.begun"
+# To look for more words than this in headers takes longer than an import, and not all ask for it.
+_FEW = 50
 # What looks like a function of C; a plain word may be the choice of an option.
 _NAME = re.compile(r"(?:[^:]+:)?([A-Za-z]\w*_\w*)", re.ASCII)
 # Options that say which tree, under which protocol, or that nothing is to be done.
@@ -39,8 +41,8 @@ def begin(context: click.Context, arguments: Sequence[str]) -> None:
         tree, protocol = _opened(*asked)
         context.call_on_close(tree.stop)
         around = (generated_around(w, name) for w in protocol.wrappers for name in sorted(names))
-        hints = filter(None, map(telling, protocol.brackets))
-        tree.begin([*names, *filter(None, around)], [*deciding(protocol), *hints])
+        words = [*deciding(protocol), *filter(None, map(telling, protocol.brackets))]
+        tree.begin([*names, *filter(None, around)], words if len(words) <= _FEW else ())
     except CrefactorError:
         return
     context.meta[_BEGUN] = asked, tree, protocol
