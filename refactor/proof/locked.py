@@ -82,6 +82,9 @@ class Locking:
             for at, what in self._unclear(view, question, before, after, inside=inside):
                 yield view.sentence(at, f"holds {what}")
             if not number:
+                if not inside and self._dropped(after) and not self._dropped(before):
+                    said = "it drops the lock now before it takes it"
+                    yield view.sentence(view.function.start, said)
                 self.calls += sum(1 for c in after.calls if self._needs(c.callee, c.field))
             yield from self._unkeyed(view, after)
             yield from self._unheld(view, after, {at for at, _ in own})
@@ -269,6 +272,10 @@ class Locking:
             if has and not had and call.callee in self._kind.not_under:
                 said = f"{name} must not be called with the lock {self._locked.lock} held"
                 yield view.sentence(call.offset, said)
+
+    def _dropped(self, examination: Examination) -> bool:
+        """Whether the function is taken to be entered with the lock because it drops it."""
+        return any(lock == self._locked.lock for lock, _ in examination.inferred)
 
     def _others(self, locks: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
         return tuple(one for one in locks if one[0] != self._locked.lock)

@@ -198,6 +198,17 @@ def test_the_proof_sees_a_result_that_is_not_returned() -> None:
     assert "drop_both() runs other code than before" in told
 
 
+def test_the_proof_sees_a_release_on_one_path_and_the_acquire_on_another() -> None:
+    told = failures_of(
+        "lock-call-in-return",
+        b"        goto fail;\n    }\n    return 0;\n\nfail:\n    tree_wrlock();\n"
+        b"    ret = node_detach(link->left);\n    tree_wrunlock();\n",
+        b"    tree_wrunlock();\n        goto fail;\n    }\n    return 0;\n\nfail:\n"
+        b"    tree_wrlock();\n    ret = node_detach(link->left);\n",
+    )
+    assert told.count("drop_fail(): it drops the lock now before it takes it") == 1
+
+
 LOOK = b"""#include "tank.h"
 
 int node_look(Node *node)
