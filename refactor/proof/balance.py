@@ -19,6 +19,7 @@ from refactor.program.translation import Translation
 from refactor.proof.branches import groups_of, texts
 from refactor.proof.calls import (
     Call,
+    accesses,
     find_assignments,
     find_calls,
     loop_variables,
@@ -271,6 +272,14 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
         calls += [call._replace(at=call.at + base, end=call.end + base) for call in every]
     if question.statements:
         calls += [Call(start + base, start + base, "") for start in statement_starts(node, head)]
+    if question.accesses:
+        # What tells one lock from another is named outside of the lock, or in a guard.
+        told_by = [(c.at, c.end) for c in found if question.role(c) is not None]
+        calls += [
+            Call(at + base, at + base, "")
+            for at in accesses(node, head)
+            if not any(start < at < end for start, end in told_by)
+        ]
     stopping = frozenset(call.at for call in calls if does(call, Does.NORETURN))
     shaped = reduce(node, base, masked, calls, guards, stopping)
     problems += shaped.problems

@@ -39,6 +39,12 @@ _OPERATIONS = (
 )
 _LITERALS = ("number_literal", "string_literal", "char_literal", "true", "false", "null")
 _CONSTANT = re.compile(rb"[A-Z][A-Z0-9_]*")
+_LOOKED_AT = """
+(field_expression field: (_) @token)
+(subscript_expression "[" @token)
+(pointer_expression operator: "*" @token)
+(identifier) @variable
+"""
 _UNSURE = """
 (conditional_expression consequence: (_) @maybe)
 (conditional_expression alternative: (_) @maybe)
@@ -84,6 +90,11 @@ def _statements() -> tree_sitter.Query:
 
 
 @cache
+def _looked_at() -> tree_sitter.Query:
+    return tree_sitter.Query(language(), _LOOKED_AT)
+
+
+@cache
 def _declared() -> tree_sitter.Query:
     return tree_sitter.Query(language(), _DECLARED)
 
@@ -97,13 +108,40 @@ def statement_starts(function: Node, head: Node | None = None) -> list[int]:
     """
     found = tree_sitter.QueryCursor(_statements()).matches(function)
     nodes = [captures["statement"][0] for _, captures in found]
-    declarator = head.child_by_field_name("declarator") if head is not None else None
-    own = _own_variables(function, *([] if declarator is None else [declarator]))
+    own = _own_variables(function, head)
     return sorted(node.start_byte for node in nodes if not _plain_return(node, own))
 
 
-def _own_variables(*nodes: Node) -> frozenset[bytes]:
+def accesses(function: Node, head: Node | None = None) -> list[int]:
+    """Where memory is looked at that may not be the function's own, sorted; head: as above.
+
+    The offset is that of a token which says so: a member's name, a `[`, a `*`, a variable's name.
+    """
+    own = _own_variables(function, head)
+    found = set()
+    for _, captures in tree_sitter.QueryCursor(_looked_at()).matches(function):
+        for node in captures.get("token", ()):
+            found.add(node.start_byte)
+        for node in captures.get("variable", ()):
+            text = node.text or b""
+            if text not in own and not _CONSTANT.fullmatch(text) and not _declares(node):
+                found.add(node.start_byte)
+    return sorted(found)
+
+
+def _declares(name: Node) -> bool:
+    """Whether an identifier declares something, is called, or is a label."""
+    around = name.parent
+    if around is None or around.type.endswith("declarator") or "declaration" in around.type:
+        initial = around.child_by_field_name("value") if around is not None else None
+        return initial is None or initial != name
+    return around.type == "call_expression" and around.child_by_field_name("function") == name
+
+
+def _own_variables(function: Node, head: Node | None) -> frozenset[bytes]:
     """Names of parameters and automatic variables, of which no other declaration is static."""
+    declarator = head.child_by_field_name("declarator") if head is not None else None
+    nodes = [function, *([] if declarator is None else [declarator])]
     own, kept = set[bytes](), set[bytes]()
     found = [one for node in nodes for one in tree_sitter.QueryCursor(_declared()).matches(node)]
     for _, captures in found:

@@ -196,7 +196,8 @@ class Effects(Struct):
         keyed = any(hold.key for hold in state.holds)
         keys = tuple(hold.key for hold in state.holds) if keyed else ()
         begun = tuple(sorted(one.key for one in state.begun if one.key))
-        situation = Situation(locks, bool(state.begun), origins, keys, begun)
+        depth = len(state.begun)
+        situation = Situation(locks, bool(depth), origins, keys, begun, depth)
         self.situations.setdefault(call, set()).add(situation)
 
     def _marked(self, call: Call, mark: Mark, state: State, trail: Trail) -> None:

@@ -19,7 +19,7 @@ from refactor.proof.passing import passing
 from refactor.protocol.model import Bracket
 
 Place = tuple[int, str]
-Kept = tuple[tuple[tuple[str, str], ...], bool, tuple[str, ...], tuple[str, ...]]
+Kept = tuple[tuple[tuple[str, str], ...], int, tuple[str, ...], tuple[str, ...]]
 Situations = frozenset[Kept]
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -77,6 +77,7 @@ class Held:
             asked=asked,
             strict=True,
             statements=True,
+            accesses=True,
             classes=self._program.roles.classes,
             passing=passing(self._program, view.old.file),
         )
@@ -118,7 +119,7 @@ class Held:
 def _situations(found: Examination, start: int) -> dict[Place, Situations]:
     return {
         (call.offset + start, call.callee): frozenset(
-            (s.locks, s.bracket, s.keys, s.begun) for s in call.held
+            (s.locks, s.depth, s.keys, s.begun) for s in call.held
         )
         for call in found.calls
     }
@@ -131,8 +132,8 @@ def edited(shift: Shift, offset: int) -> bool:
 
 def _listed(held: Situations) -> str:
     found = []
-    for locks, bracket, keys, begun in sorted(held):
-        names = [f"{lock} ({kind})" for lock, kind in locks] + ["the bracket"] * bracket
+    for locks, depth, keys, begun in sorted(held):
+        names = [f"{lock} ({kind})" for lock, kind in locks] + ["the bracket"] * depth
         names += [f"{key}" for key in (*keys, *begun) if key]
         found.append(" and ".join(names) or "nothing")
     return " or ".join(found)

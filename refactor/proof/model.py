@@ -73,7 +73,7 @@ class Situation(Struct, frozen=True):
 
     locks: (lock, kind), outermost first. bracket: whether it is open. origins: for each lock the
     line that took it, 0 for the caller. keys: for each lock its key, empty if none has one.
-    begun: the keys for which a keyed bracket is open.
+    begun: the keys for which a keyed bracket is open. depth: how often the bracket is open.
     """
 
     locks: tuple[tuple[str, str], ...]
@@ -81,6 +81,7 @@ class Situation(Struct, frozen=True):
     origins: tuple[int, ...]
     keys: tuple[str, ...] = ()
     begun: tuple[str, ...] = ()
+    depth: int = 0
 
 
 class CallState(Struct, frozen=True):
@@ -159,7 +160,8 @@ class Question(Struct, frozen=True):
     holds a lock in one kind may call what needs it in a later one. strict: the bracket must not end
     before a lock that was taken inside of it does (CROSSED), uses of `roles` that are no calls are
     not understood, and the situations at releases are wanted, too. statements: the situations at
-    the start of every simple statement are wanted, as calls of a function with no name. classes:
+    the start of every simple statement are wanted, as calls of a function with no name; accesses:
+    and those where memory is looked at that may not be the function's own. classes:
     guards that are told apart by their first argument. needed: the key for which a call has to be
     inside of a keyed bracket; None if it cannot be told. stand_ins: local variables that are set
     once, where they are declared, with what they stand for. passing: functions that take or drop a
@@ -174,6 +176,7 @@ class Question(Struct, frozen=True):
     asked: Names = nothing
     strict: bool = False
     statements: bool = False
+    accesses: bool = False
     classes: Mapping[str, Mapping[str, Role]] = field(default_factory=dict)
     needed: Callable[[Call], str | None] = unkeyed
     stand_ins: Mapping[str, Meaning] = field(default_factory=dict)

@@ -20,6 +20,11 @@ from refactor.source.edits import Edit, EditSet
 _BOUNDARY = re.compile(rb"(?:[;{}:]|\*/)\s*$")
 
 
+def ends_statement(line: bytes) -> bool:
+    """Whether another statement may stand behind the line."""
+    return bool(_BOUNDARY.search(line)) and not line.lstrip().startswith(b"*")
+
+
 @dataclass(frozen=True)
 class Mutant:
     """One change to one file of a plan. kind: what was done; line: where.
@@ -155,5 +160,5 @@ def _boundaries(lines: list[bytes], index: int) -> Iterator[int]:
         if target in (index, index + 1):
             continue
         above = next((x for x in reversed(lines[first:target]) if x.strip()), b"")
-        if _BOUNDARY.search(above) and not above.lstrip().startswith(b"*"):
+        if ends_statement(above):
             yield target
