@@ -43,7 +43,7 @@ def begin(context: click.Context, arguments: Sequence[str]) -> None:
         around = (generated_around(w, name) for w in protocol.wrappers for name in sorted(names))
         words = [*deciding(protocol), *filter(None, map(telling, protocol.brackets))]
         tree.begin([*names, *filter(None, around)], words if len(words) <= _FEW else ())
-    except CrefactorError:
+    except (CrefactorError, OSError):
         return
     context.meta[_BEGUN] = asked, tree, protocol
 

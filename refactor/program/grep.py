@@ -21,6 +21,9 @@ _LIST = "ls-files -z -v --cached --others --exclude-standard"
 # Two searches run at a time, and this process works on; more threads only get in each other's way.
 _THREADS = max(1, (os.cpu_count() or 2) // 2)
 _MANY = 150
+_MOST = 1000
+"""Words that one git looks for: the system takes 128 KiB for an argument, and git takes far longer
+for two expressions than for one."""
 
 TRACKED = "--no-untracked"
 """Search what the repository tracks."""
@@ -53,7 +56,11 @@ class Search:
         self.wanted = wanted
         self._root = root
         self._options = [*_GREP.split(), f"--threads={_THREADS}", *where.split()]
-        self._asked = [(i, paths) for i, paths in enumerate(within) if wanted[i] and paths]
+        self._asked = [
+            (i, wanted[i][at : at + _MOST], paths)
+            for i, paths in enumerate(within)
+            for at in range(0, len(wanted[i]) if paths else 0, _MOST)
+        ]
         self._more = [list_command(patterns)] if listing else []
         self._running = self._start(_as_one)
         self._outputs: list[bytes] = []
@@ -77,7 +84,7 @@ class Search:
 
         Git may have looked at more files than the patterns name.
         """
-        for (i, _), output in zip(self._asked, self._outputs, strict=True):
+        for (i, *_), output in zip(self._asked, self._outputs, strict=True):
             for match in _HIT.finditer(output):
                 path = os.fsdecode(match[1])
                 if path in files and (i == 0 or is_header(path)):
@@ -85,7 +92,7 @@ class Search:
 
     def _start(self, spelt: Callable[[Sequence[str]], list[str]]) -> git.Running:
         searches = [
-            [*self._options, *spelt(self.wanted[i]), "--", *paths] for i, paths in self._asked
+            [*self._options, *spelt(words), "--", *paths] for _, words, paths in self._asked
         ]
         return git.Running(self._root, [*searches, *self._more], accept=(0, 1))
 

@@ -19,6 +19,9 @@ import msgspec
 Answer = tuple[str, list[str]]
 """What was looked at, and a sentence for each thing that is wrong."""
 
+_LOOK = 0.2
+"""Seconds after which a copy looks again whether anybody waits for it."""
+
 
 class Aside:
     """The check. copied: begin it now, if a copy can be had."""
@@ -45,12 +48,23 @@ class Aside:
     def stop(self) -> None:
         """End a copy whose answer nobody has waited for."""
         if self._copy:
-            os.kill(self._copy, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(self._copy, signal.SIGKILL)
             with suppress(OSError):
                 os.close(self._pipe)
             self._end()
 
     def _begin(self) -> None:
+        # An interrupt right here would go on in both processes, or leave a copy nobody knows of.
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            with suppress(OSError):
+                self._fork()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+    def _fork(self) -> None:
+        here = os.getpid()
         self._pipe, theirs = os.pipe()
         try:
             self._copy = os.fork()
@@ -58,12 +72,14 @@ class Aside:
             os.close(self._pipe)
         else:
             if not self._copy:
-                _answer(self._check, theirs)
+                _answer(self._check, theirs, here)
         os.close(theirs)
 
     def _end(self) -> None:
-        os.waitpid(self._copy, 0)
-        self._copy = 0
+        copy, self._copy = self._copy, 0
+        # Nothing is left to wait for where the signal that a child has ended is ignored.
+        with suppress(ChildProcessError):
+            os.waitpid(copy, 0)
 
 
 def _has_room() -> bool:
@@ -73,9 +89,19 @@ def _has_room() -> bool:
     return alone and sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
-def _answer(check: Callable[[], Answer], pipe: int) -> None:
-    """Make the check and end; without an answer if it fails, which it then does again here."""
+def _answer(check: Callable[[], Answer], pipe: int, parent: int) -> None:
+    """Make the check and end; without an answer if it fails, which it then does again here.
+
+    parent: the process whose copy this is, and which may be killed before this one is done.
+    """
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent:
+            os._exit(0)
+
     try:
+        signal.signal(signal.SIGALRM, look)
+        signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
         data = msgspec.msgpack.encode(check())
         with os.fdopen(pipe, "wb") as out:
             out.write(data)

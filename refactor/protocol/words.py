@@ -1,8 +1,12 @@
 """The words of a protocol that a tree is searched for."""
 
+import re
+
 from refactor.protocol.index import all_names
 from refactor.protocol.model import Bracket, Protocol
 from refactor.protocol.sharing import bare
+
+_NAME = re.compile(r"\w+", re.ASCII)
 
 
 def deciding(protocol: Protocol) -> set[str]:
@@ -22,6 +26,10 @@ def deciding(protocol: Protocol) -> set[str]:
 
 
 def telling(bracket: Bracket) -> str:
-    """The longest word of a bracket's contract: what does not have it has no such contract."""
+    """The longest word of a bracket's contract: what does not have it has no such contract.
+
+    It is spelt like a name, if one is: names do not overlap each other, as `begin()` would `begin`.
+    """
     words = [word for word in bracket.contract.strip(".").split() if "{" not in word]
-    return max(words, key=len, default="")
+    names = [name for word in words for name in _NAME.findall(word)]
+    return max(names or words, key=len, default="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,33 @@ def test_a_usage_error_comes_before_a_protocol_that_is_missing(tmp_path: Path) -
     assert done.code == 2
     assert "--bogus" in done.err
     fails(call(["diff", "-C", str(tmp_path), "hoist", "f_g"]), 2, "no protocol is known")
+
+
+def test_a_usage_error_comes_before_a_git_that_cannot_be_run(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out({"bin/git": b""}, tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    arguments = ["diff", "-C", str(tree), "-p", str(PROTOCOL), "hoist", "node_detach"]
+    done = call([*arguments, "--bogus"])
+    assert (done.code, done.out) == (2, b"")
+    assert "--bogus" in done.err
+    fails(call(arguments), 3, "git")
+
+
+def test_a_contract_that_spells_the_begin_is_found(tree: Path, tmp_path: Path) -> None:
+    sentence = "Must be inside of pause_all_begin()."
+    files = {
+        "outer.h": f"/* {sentence} */\nvoid node_outer(Node *node);\n".encode(),
+        "outer.c": b"void TREE_WRLOCK node_outer(Node *node)\n{\n    node_detach(node);\n}\n",
+    }
+    protocol = tmp_path / "protocol.toml"
+    known = PROTOCOL.read_text(encoding="utf-8")
+    changed = known.replace('contract = "All queues must be paused."', f'contract = "{sentence}"')
+    assert changed != known
+    protocol.write_text(changed, encoding="utf-8")
+    commit(lay_out(files, tree))
+    done = call(["diff", "-C", str(tree), "-p", str(protocol), "hoist", "node_detach"])
+    assert done.code == 0
+    assert re.search(r"already inside +1\n", done.err), done.err
+    assert re.search(r"contract passed on +0\n", done.err), done.err

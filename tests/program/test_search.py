@@ -130,6 +130,18 @@ def test_many_names_are_found_like_few(tmp_path: Path) -> None:
     assert in_headers == {"b.h": Counter(["n7", "n399"])}
 
 
+@pytest.mark.parametrize("in_git", [False, True])
+def test_more_names_are_found_than_an_argument_has_room_for(tmp_path: Path, in_git: bool) -> None:
+    names = [f"name_of_a_function_{number}" for number in range(6500)]
+    text = "\n".join(names).encode()
+    tree = lay_out({"a.c": text, "b.h": text + b"\nname_of_a_function_1\n"}, tmp_path)
+    if in_git:
+        commit(tree)
+    everywhere, in_headers = SourceTree(tree, GLOBS).search(names, names[1:2])
+    assert everywhere == {"a.c": Counter(names), "b.h": Counter([*names, names[1]])}
+    assert in_headers == {"b.h": Counter({names[1]: 2})}
+
+
 def test_a_name_that_is_nowhere_is_found_nowhere(tmp_path: Path) -> None:
     tree = SourceTree(lay_out({"a.c": b"f"}, tmp_path), GLOBS)
     assert tree.search(["g"]) == ({}, {})

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import select
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -105,19 +110,25 @@ def test_no_copy_can_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
 
 
-def test_a_copy_nobody_waits_for_is_ended(forked: list[int]) -> None:
-    def check() -> Answer:
-        time.sleep(600)
-        return "", []
+def _sleeps() -> Answer:
+    time.sleep(600)
+    return "", []
 
-    begun = Aside(check, copied=True)
+
+def test_a_copy_nobody_waits_for_is_ended(forked: list[int]) -> None:
+    begun = Aside(_sleeps, copied=True)
     begun.stop()
     begun.stop()
     assert _ended(forked)
 
 
 _FORKED = """
+import errno
 import os
+import select
+import signal
+import subprocess
+import sys
 fork, made = os.fork, []
 def record():
     made.append(fork())
@@ -147,3 +158,73 @@ def test_a_command_says_the_same_with_and_without_a_copy(tmp_path: Path, process
     told = done.stderr.decode()
     assert (done.returncode, done.stdout) == (expected.code, expected.out)
     assert told == expected.err + "copies: 1" * (processors == 2)
+
+
+def test_a_copy_is_waited_for_where_ended_processes_leave_no_trace() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        begun = Aside(lambda: ("looked", [str(os.getpid())]), copied=True)
+        said, (made_by,) = begun.result()
+        begun.stop()
+        Aside(_sleeps, copied=True).stop()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert said == "looked"
+    assert made_by != str(os.getpid())
+
+
+def test_there_is_no_room_for_a_pipe(monkeypatch: pytest.MonkeyPatch, forked: list[int]) -> None:
+    def full() -> tuple[int, int]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "pipe", full)
+    assert Aside(lambda: ("made here", []), copied=True).result() == ("made here", [])
+    assert not forked
+
+
+_KILLED = """
+import os, time
+from refactor.proof import aside
+aside._has_room = lambda: True
+def check():
+    os.write(1, b"%d" % os.getpid())
+    end = time.monotonic() + 600
+    while time.monotonic() < end:
+        time.sleep(0.01)
+    return "", []
+aside.Aside(check, copied=True).result()
+"""
+
+
+def test_a_copy_ends_soon_after_the_command_was_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", _KILLED], stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        os.read(killed.stdout.fileno(), 20)
+        killed.kill()
+        # It has the other end as well: there is an end to what it says when it has ended.
+        ready, _, _ = select.select([killed.stdout], [], [], 20)
+        assert ready
+        assert os.read(killed.stdout.fileno(), 20) == b""
+
+
+def test_an_interrupt_while_the_copy_is_made_goes_on_here_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fork, here, copies = os.fork, os.getpid(), list[int]()
+
+    def interrupted() -> int:
+        copy = fork()
+        copies.append(copy)
+        os.kill(os.getpid(), signal.SIGINT)
+        return copy
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    begun = None
+    try:
+        begun = Aside(lambda: (str(os.getpid() != here), []), copied=True)
+    except KeyboardInterrupt:
+        if os.getpid() != here:
+            os._exit(7)
+    assert begun is None
+    _, status = os.waitpid(copies[0], 0)
+    assert os.waitstatus_to_exitcode(status) == 0
