@@ -75,6 +75,8 @@ class Meaning:
             return self._field_or_function(macro)
         if kind in _PLAIN:
             return True, _PLAIN[kind]
+        if kind is Kind.NAMED:
+            return True, "a macro names it"
         if kind is Kind.DIRECTIVE:
             return self._directive(use)
         if kind is Kind.MACRO:
