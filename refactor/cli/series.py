@@ -92,7 +92,8 @@ def _make_in(
     series = planned.series
     verbose = bool(settings["verbose"])
     for run in series.runs:
-        for line in (*summary(run.plan, every_site=verbose), *proof_lines(run.proof)):
+        told = summary(run.plan, every_site=verbose, proven=run.proof.holds)
+        for line in (*told, *proof_lines(run.proof)):
             say(line)
     dirty = changed_files(repository)
     if dirty:

@@ -65,8 +65,8 @@ def _summarise(result: _Result, settings: dict[str, Any]) -> int:
 
     stopped = False
     for _, plan, proof in result.steps:
-        lines = [*summary(plan, every_site=bool(settings["verbose"])), *proof_lines(proof)]
-        for line in lines:
+        told = summary(plan, every_site=bool(settings["verbose"]), proven=proof.holds)
+        for line in (*told, *proof_lines(proof)):
             say(line)
         stopped = stopped or bool(plan.ledger.refused) or not proof.holds
     return EXIT_REFUSED if stopped else EXIT_DONE

@@ -135,7 +135,7 @@ class Effects(Struct):
         """A lock that was taken inside of a bracket is released before the bracket ends."""
         for hold in state.holds:
             if hold.inside == depth and hold.lock in self.question.bracket.outside:
-                taken = f"the lock {hold.lock} taken in line {self.line(hold.origin)}"
+                taken = f"{_named(hold)} taken in line {self.line(hold.origin)}"
                 what = f"{call.name}() ends {self._title} while {taken} inside of it is held"
                 self._add(Rule.CROSSED, call.at, what, trail, hold.lock)
 
@@ -239,9 +239,9 @@ class Effects(Struct):
             return
         own = [hold for hold in under if hold.origin != CALLER]
         if own:
-            whose = f"the lock {own[0].lock} taken in line {self.line(own[0].origin)}"
+            whose = f"{_named(own[0])} taken in line {self.line(own[0].origin)}"
         else:
-            whose = f"the lock {under[0].lock} that the caller holds"
+            whose = f"{_named(under[0])} that the caller holds"
         what = f"{call.name}() begins {self._title} under {whose}"
         lock = (own or under)[0].lock
         self._add(Rule.BEGIN_UNDER_LOCK, call.at, what, trail, lock, by_caller=not own)
@@ -282,8 +282,7 @@ class Effects(Struct):
                 for hold in surplus(state.holds, entered):
                     every = ({h.origin for h in other.holds} for other in all_states)
                     always = all(hold.origin in origins for origins in every)
-                    name = f"the lock {hold.lock}"
-                    self._still_open(hold.origin, hold.lock, name, at, trail, always)
+                    self._still_open(hold.origin, hold.lock, _named(hold), at, trail, always)
 
     def _still_open(
         self, origin: int, lock: str, name: str, at: int, trail: Trail, always: bool
@@ -299,3 +298,7 @@ class Effects(Struct):
             CallState(call.at, call.name, call.field, frozenset(found), self._key(call))
             for call, found in sorted(self.situations.items())
         )
+
+
+def _named(hold: Hold) -> str:
+    return f"the lock {hold.lock}" + (f" ({hold.key})" if hold.key else "")

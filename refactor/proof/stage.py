@@ -10,7 +10,7 @@ asked what the step claims.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -135,7 +135,7 @@ class _Run:
                 self.shifts[change.path] = Shift(edits, finer(change, edits, result.regions))
             found += [f"{shown(change.path)}: {problem}" for problem in result.problems]
         words = sum(moved.words for moved in self.moved.values())
-        return f"{len(self.moved)} files, {words} tokens changed as claimed", found
+        return f"{_count(self.moved, 'file')}, {words} tokens changed as claimed", found
 
     def _parses(self) -> tuple[str, Iterable[str]]:
         """Find every function concerned in the new text."""
@@ -159,7 +159,8 @@ class _Run:
         held = len({(one.old.path, at) for one in self.views for at, _ in self._added_in(one)})
         if code != held and not found and not self.claim.declarations:
             found.append("code was added outside of the functions that the step changes")
-        return f"{len(self.views)} functions parse as before", found
+        verb = "parse" if len(self.views) != 1 else "parses"
+        return f"{_count(self.views, 'function')} {verb} as before", found
 
     def _added_in(self, one: View) -> list[tuple[int, bytes]]:
         """The code that was added inside of a function."""
@@ -271,3 +272,7 @@ class _Run:
                 skip = replace(skip, site=place)
             skips.append(skip)
         return replace(self.plan.request, skips=tuple(skips))
+
+
+def _count(found: Sized, what: str) -> str:
+    return f"{len(found)} {what}" if len(found) == 1 else f"{len(found)} {what}s"

@@ -71,9 +71,20 @@ def for_tree(root: Path, choice: str | None = None) -> Protocol:
     if fitting:
         names = listing(found.name for found in fitting)
         raise UsageFault(f"the protocols {names} all fit {root}", "choose one with --protocol NAME")
+    above = next((top for top in root.resolve().parents if _is_known(known, top)), None)
+    if above is not None:
+        raise UsageFault(f"no protocol is known for {root}", f"give the tree's root: -C {above}")
     names = listing(found.name for found in known)
     hint = f"choose one with --protocol NAME or FILE (built in: {names}), or write {local}"
     raise UsageFault(f"no protocol is known for {root}", hint)
+
+
+def _is_known(known: Iterable[Protocol], root: Path) -> bool:
+    """Whether a protocol would be found for a folder."""
+    try:
+        return _exists(root / LOCAL_FILE) or any(_fits(found, root) for found in known)
+    except EnvironmentFault:
+        return False
 
 
 def _fits(protocol: Protocol, root: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from refactor.plan.ledger import Count, Ledger, Site
+from refactor.plan.ledger import Count, Decision, Ledger, Site
 from refactor.plan.step import Plan
 from refactor.program.discover import shown
 from refactor.proof.stage import Proof
@@ -12,13 +12,20 @@ from refactor.proof.stage import Proof
 _LISTED = 20
 
 
-def summary(plan: Plan, *, every_site: bool = False) -> Iterator[str]:
-    """The lines that tell what a step did and what it did not; refusals are never cut short."""
+def summary(plan: Plan, *, every_site: bool = False, proven: bool = True) -> Iterator[str]:
+    """The lines that tell what a step did and what it did not; refusals are never cut short.
+
+    proven: whether the proof holds; of a plan whose proof failed nothing is changed.
+    """
     ledger, request = plan.ledger, plan.request
     title = f"{request.transform} {' '.join(request.arguments)}"
-    yield f"{title}: {_outcome(plan)}"
+    yield f"{title}: {_outcome(plan) if proven else 'the proof failed, so nothing is changed'}"
+    left = sum(1 for site in ledger.sites if site.accepted)
     for decision, number in ledger.totals().items():
-        yield f"  {decision:<20}{number:>5}"
+        shown_number = number - left if decision == Decision.REFUSED.value else number
+        yield f"  {decision:<20}{shown_number:>5}"
+    if left:
+        yield f"  {'left alone (--skip)':<20}{left:>5}"
     for site in ledger.sites:
         if every_site or site.blocking or site.accepted:
             yield from _site(site)
@@ -35,7 +42,7 @@ def proof_lines(proof: Proof) -> Iterator[str]:
     """The proof in one line; a proof that failed with each of its failures."""
     yield proof.statement
     if not proof.holds:
-        yield "the proof failed, so nothing is changed; please report this with the request"
+        yield "please report this with the request"
         yield from (f"  {failure}" for failure in proof.failures)
 
 

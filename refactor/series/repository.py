@@ -157,7 +157,13 @@ def open_repository(directory: Path) -> Iterator[Repository]:
     """
     # Git finds it, not GitPython: only git knows whom it trusts with a repository's configuration.
     options = "rev-parse --path-format=absolute --is-bare-repository --git-dir --git-common-dir"
-    found = discovery.run(directory, options.split()).decode("utf-8", "surrogateescape")
+    try:
+        found = discovery.run(directory, options.split()).decode("utf-8", "surrogateescape")
+    except EnvironmentFault as error:
+        if "not a git repository" not in error.message:
+            raise
+        hint = "commits are made in a git repository: name one with -C, or make one of the folder"
+        raise EnvironmentFault(error.message, hint) from error
     bare, git_dir, common_dir = found.splitlines()[:3]
     top, prefix = None, ""
     if bare != "true" and not directory.resolve().is_relative_to(Path(git_dir).resolve()):

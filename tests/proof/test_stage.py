@@ -89,7 +89,7 @@ def test_a_plan_without_changes_has_nothing_to_prove() -> None:
 def test_the_statement_sums_the_checks_up(tmp_path: Path) -> None:
     proof = proof_of(planned(tmp_path, REGION))
     assert proof.statement == (
-        "proof: 1 files, 17 tokens changed as claimed; 2 functions parse as before; "
+        "proof: 1 file, 17 tokens changed as claimed; 2 functions parse as before; "
         "balanced on 2 ways out; a second run changes nothing"
     )
     assert [check.name for check in proof.checks] == ["tokens", "parses", "balance", "second run"]

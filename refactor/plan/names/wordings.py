@@ -13,6 +13,8 @@ from refactor.program.mentions import Kind
 from refactor.program.model import Declared, Use
 from refactor.program.program import Program
 
+# The path of a file names no function.
+_INCLUDE = re.compile(rb"[ \t]*#[ \t]*include\b")
 _CALLED = re.compile(rb"[ \t]?\(")
 _HEADING = re.compile(rb"(?:\(\))?[ \t]*(?::(?!:)|-(?!>)|\xe2\x80\x93|\r?\n|\*+/|\Z)")
 _LEADER = re.compile(rb"(?m)^[ \t]*(?:/\*+!?|\*+(?!/)|//+!?)?[ \t]*")
@@ -46,6 +48,8 @@ def wordings(program: Program, uses: Iterable[Use], declared: Sequence[Declared]
         if mention.kind is not Kind.COMMENT:
             continue
         data = program.text(path).data
+        if _INCLUDE.match(data, data.rfind(b"\n", 0, mention.offset) + 1):
+            continue
         if path not in spans:
             spans[path] = list(quiet_spans(data))
         index = bisect_right(spans[path], (mention.offset, len(data))) - 1
