@@ -119,8 +119,12 @@ def _ifs(file: Translation, function: Function, calling: bool) -> Iterator[tuple
 
 
 def _stable(text: bytes, condition: bytes, places: list[_If]) -> bool:
-    """Whether nothing between the first and the last place writes to a name of the condition."""
-    between = text[min(p.start for p in places) : max(p.start for p in places)]
+    """Whether nothing between the first and the last place writes to a name of the condition.
+
+    The condition itself may take an address, as in `if (on(&key))`.
+    """
+    heads = sorted((place.start, place.body) for place in places)
+    between = b";".join(text[one[1] : two[0]] for one, two in itertools.pairwise(heads))
     for word in set(_WORD.findall(condition)):
         name = re.escape(word)
         written = rb"\b" + name + rb"\s*(?:=(?!=)|\+\+|--|(?:[-+*/%&|^]|<<|>>)=)"

@@ -196,6 +196,14 @@ def test_the_same_call_as_a_condition_twice_makes_a_note(write: Write) -> None:
     assert looked(write, body(*negated)) == ([], [f"a.c:4 {kind}", f"a.c:9 {kind}"])
 
 
+def test_such_a_condition_may_take_an_address(write: Write) -> None:
+    kind = "function not understood f"
+    keyed = [line.replace("is_on(a)", "is_on(&key)") for line in ASKED]
+    assert looked(write, body(*keyed)) == ([], [f"a.c:4 {kind}", f"a.c:7 {kind}"])
+    handed_on = (*keyed[:2], "flip(&key);", *keyed[3:])
+    assert "a.c:4 left-open f" in looked(write, body(*handed_on))[0]
+
+
 def test_another_argument_or_an_assignment_between_is_another_condition(write: Write) -> None:
     both = ["a.c:4 left-open f", "a.c:7 closed-twice f"]
     other = (*ASKED[:3], "if (is_on(b))", ASKED[4])
