@@ -27,7 +27,8 @@ class Head(Struct, frozen=True):
     anchor: the declared name, or the parenthesis before it in a pointer. items: the words and stars
     before the anchor, in order, marks among them. marks: all marks, those behind the list too.
     member: it is a member of a struct. apart: where a name has no mark before it, the file
-    puts it on a line of its own.
+    puts it on a line of its own. beside: a marked name stays on the line of the type where its
+    parameters are broken. close: a mark touches the star that it stands behind.
     """
 
     text: SourceText
@@ -37,6 +38,8 @@ class Head(Struct, frozen=True):
     parameters: Parameters
     member: bool
     apart: bool
+    beside: bool = False
+    close: bool = False
 
     @property
     def on_own_line(self) -> bool:
@@ -54,11 +57,13 @@ def add_mark(head: Head, mark: bytes, before: Span | None, width: int, why: str)
     """Put a mark right before the name, or before the item `before`.
 
     width: of a line, in columns. A declaration that fits on one line with the mark stands on one;
-    else the name begins the second line, and the parameters are filled again.
+    else the name begins the second line, and the parameters are filled again; or, with `beside`,
+    the parameters alone are.
     """
     if before is None:
         at = head.items[-1][1]
-        return _lay_out(head, Edit(at, at, 0, b" " + mark, why), width)
+        blank = b"" if head.close and head.text.data[at - 1 : at] == b"*" else b" "
+        return _lay_out(head, Edit(at, at, 0, blank + mark, why), width)
     return _lay_out(head, Edit(before[0], before[0], 0, mark + b" ", why), width)
 
 
@@ -118,13 +123,17 @@ def _lay_out(head: Head, change: Edit, width: int) -> list[Edit]:
         moved = head.parameters.joined(change.why)
     elif free is not None and column + free <= width:
         moved = []
+    elif not change.text and head.parameters.listed and not head.on_own_line:
+        moved = head.parameters.behind(column, width, change.why) or []
     elif head.member or not change.text or (replaces and head.parameters.several_lines):
         moved = head.parameters.filled(column, width, change.why)
     else:
-        between = text.newline(head.anchor) + text.indent(first)
-        moved = head.parameters.filled(
-            columns(text.indent(first), head.parameters.tab), width, change.why
-        )
+        behind = head.parameters.behind(column, width, change.why) if head.beside else None
+        if behind is None:
+            between = text.newline(head.anchor) + text.indent(first)
+            start = columns(text.indent(first), head.parameters.tab)
+            behind = head.parameters.filled(start, width, change.why)
+        moved = behind
     return [*_joined(change, Edit(last, head.anchor, 0, between, change.why), data), *moved]
 
 

@@ -39,6 +39,12 @@ class Parameters(Struct, frozen=True):
         return b"\n" in self.text.data[self.opening : self.closing]
 
     @property
+    def listed(self) -> bool:
+        """Whether there are several, and each but the first begins a line."""
+        broken = self._broken()
+        return len(broken) > 2 and all(broken[1:]) and not broken[0]
+
+    @property
     def _first(self) -> int:
         """Columns from the anchor to behind the parenthesis."""
         return columns(self.text.data[self.anchor : self.opening + 1], self.tab)
@@ -119,8 +125,22 @@ class Parameters(Struct, frozen=True):
         kept = not self.refill and any(broken) and self._settled(broken, under, width)
         return self._gaps(broken if kept else filled, under, why)
 
-    def _settled(self, broken: Sequence[bool], under: int, width: int) -> bool:
-        """Whether all lines fit, and no two that follow each other would fit on one."""
+    def behind(self, column: int, width: int, why: str) -> list[Edit] | None:
+        """Edits for a list that stays behind what moves to another column.
+
+        Lines stay broken where they are if they all fit, else they are filled again. None if that
+        does not help, or if they do not stand under the parenthesis.
+        """
+        under, broken = column + self._first, self._broken()
+        if not self.pieces or not self._loose or (any(broken) and not self._aligned()):
+            return None
+        if any(broken) and max(self._lines(broken)) <= width - under:
+            return self._gaps(broken, under, why)
+        filled = self._fill(under, width)
+        return None if filled is None else self._gaps(filled, under, why)
+
+    def _lines(self, broken: Sequence[bool]) -> list[int]:
+        """The widths of the lines, from the parenthesis on, of a list that is broken so."""
         lines = list[int]()
         for size, new in zip(self._widths(), broken, strict=True):
             if new or not lines:
@@ -128,6 +148,11 @@ class Parameters(Struct, frozen=True):
             else:
                 lines[-1] += 1 + size
         lines[-1] += self._tail
+        return lines
+
+    def _settled(self, broken: Sequence[bool], under: int, width: int) -> bool:
+        """Whether all lines fit, and no two that follow each other would fit on one."""
+        lines = self._lines(broken)
         return max(lines) <= width - under and not any(
             one + 1 + two <= width - under for one, two in pairwise(lines)
         )

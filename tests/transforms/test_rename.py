@@ -13,6 +13,7 @@ from tests.golden.cases import GOLDEN, PROTOCOL, Outcome, call, files_of, lay_ou
 CASES = GOLDEN / "rename"
 # A line that was broken stays so; what was left behind, or is called alike, is in the way.
 _ONE_WAY = (
+    "layout-operator-between-calls",
     "layout-refilled",
     "layout-too-long-call",
     "layout-too-long-prototype",

@@ -49,6 +49,12 @@ def test_a_request_that_cannot_be_meant(
     assert files_of(tree) == TREE
 
 
+def test_a_macro_is_no_function(tmp_path: Path) -> None:
+    tree = lay_out(TREE | {"m.h": b"\n#define run_twice(n) (node_run(n), 2)\n"}, tmp_path)
+    done = replace_call("diff", tree, "run_twice", "--with", "node_move")
+    fails(done, 2, "run_twice is a macro in m.h:2, and no function of that name")
+
+
 def test_a_refusal_that_is_accepted_leaves_its_call(tmp_path: Path) -> None:
     tree = lay_out(files_of(CASES / "refuse-call-in-a-macro" / "before"), tmp_path)
     skip = ("--skip", "m.h:1", "--because", "changed by hand")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from refactor.plan.marks.elsewhere import Elsewhere
@@ -14,10 +14,14 @@ from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.protocol.index import Roles
 from refactor.source.declarations import Head, Span
+from refactor.syntax.model import Span as SpanOfMask
 
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 # What stands between a mark and the parameters: perhaps the type, and the name.
 _BEHIND = re.compile(rb"[\w\s*]*?([A-Za-z_]\w*)\s*\(")
+# A declaration over several lines with its name beside the type, and one with it below.
+_PLAIN_BESIDE = re.compile(rb"^(?:\w+[ \t*]+)+\w+\((?:[^;{}()]|\([^;{}()]*\))*\n", re.MULTILINE)
+_PLAIN_APART = re.compile(rb"^\w[\w \t*]*\n[A-Za-z_]\w*\(", re.MULTILINE)
 # What one function of the same file weighs against one of another file.
 _OWN_WEIGHT = 10
 _STORAGE = frozenset((b"static", b"inline", b"extern", b"__inline", b"__inline__"))
@@ -32,6 +36,79 @@ def own_line_habit(file: Translation) -> bool:
         if not any(mark.start < one.name_start for mark in one.marks)
     ]
     return 2 * sum(bare) > len(bare)
+
+
+def beside_habit(program: Program, file: Translation, mark: str) -> bool:
+    """Whether a marked name stays on the line of the type where its parameters are broken.
+
+    As most declarations of the file with a mark of the lock, or with any that is no lock's, do it;
+    where it has none that show it, as most in the files that were read. Else the name of a function
+    with a lock's mark goes to a line of its own, and any other as the file's names without marks.
+    """
+    found = _majority(program, file, mark, _beside)
+    if found is not None or mark in program.roles.marks:
+        return bool(found)
+    code = file.unit.mask.text
+    return len(_PLAIN_BESIDE.findall(code)) > len(_PLAIN_APART.findall(code))
+
+
+def close_habit(program: Program, file: Translation, mark: str) -> bool:
+    """Whether no blank stands between the star of a type and such a mark, as in `T *MARK f()`.
+
+    As most in the file have it; where it has none, as most in the files that were read.
+    """
+    return _majority(program, file, mark, _close) or False
+
+
+def _majority(
+    program: Program,
+    file: Translation,
+    mark: str,
+    shown: Callable[[Translation, SpanOfMask], Iterator[bool]],
+) -> bool | None:
+    """What most marks of that lock, or of none, show: in the file, else in those that were read.
+
+    Of those that are no lock's such with arguments do not count: they make lines long.
+    """
+    meaning = program.roles.marks.get(mark)
+    lock = "" if meaning is None else meaning.lock
+    for files in ([file], program.parsed):
+        seen = Counter(
+            answer
+            for one in files
+            for span in one.unit.mask.spans
+            if span.rule == "mark" and _speaks_of(program.roles, span, lock)
+            for answer in shown(one, span)
+        )
+        if seen[True] != seen[False]:
+            return seen[True] > seen[False]
+    return None
+
+
+def _speaks_of(roles: Roles, span: SpanOfMask, lock: str) -> bool:
+    meaning = roles.marks.get(span.name.decode("ascii", "replace"))
+    if meaning is None:
+        return not lock and span.end - span.start == len(span.name)
+    return meaning.lock == lock
+
+
+def _beside(file: Translation, span: SpanOfMask) -> Iterator[bool]:
+    """Whether a marked name is on the line of its mark, if the declaration has several."""
+    code = file.unit.mask.text
+    found = _BEHIND.match(code, span.end)
+    if found is None:
+        return
+    if b"\n" in code[span.end : found.start(1)]:
+        yield False
+    elif b"\n" in code[found.end() : code.find(b")", found.end())]:
+        yield True
+
+
+def _close(file: Translation, span: SpanOfMask) -> Iterator[bool]:
+    """Whether a mark behind a star touches that."""
+    before = file.unit.mask.text[max(0, span.start - 2) : span.start]
+    if before.rstrip().endswith(b"*"):
+        yield before.endswith(b"*")
 
 
 def stands_before(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
@@ -25,6 +26,9 @@ from refactor.program.model import Declared, FunctionId
 from refactor.program.program import Program
 from refactor.protocol.index import called_by_generated
 from refactor.source.edits import Edit
+
+# What stands before the first word of a macro's body.
+_BODY = re.compile(rb"#[ \t]*define[ \t]+\w+(?:\([^()]*\))?(?:[ \t]|\\\r?\n)*\Z")
 
 
 class Wish(Struct, frozen=True):
@@ -119,6 +123,8 @@ class Marked:
     def _declares(self, path: str, offset: int) -> bool:
         """Whether a name in a macro's body stands behind a type."""
         before = self._program.text(path).data[max(0, offset - 80) : offset]
+        if _BODY.search(before):
+            return False
         words = before.replace(b"\\\n", b" ").rstrip(b" \t*")
         return words[-1:].isalnum() and not words.endswith((b"return", b"else", b"do", b"goto"))
 

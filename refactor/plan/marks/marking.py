@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 from tree_sitter import Node
 
 from refactor.errors import RefusedFault, UsageFault
 from refactor.plan.lookup import nearest
-from refactor.plan.marks.habits import own_line_habit, stands_before
+from refactor.plan.marks.habits import beside_habit, close_habit, own_line_habit, stands_before
 from refactor.program.discover import shown
 from refactor.program.model import Declared, Definition, Field
 from refactor.program.program import Program
@@ -187,17 +188,24 @@ def same_lock(roles: Roles, place: Declaration, mark: str) -> list[str]:
 def add_edits(program: Program, place: Declaration, mark: str) -> list[Edit]:
     """Put the mark on, in the place of one of the same lock if there is one; none if it is there.
 
-    Where it stands among other marks is the habit of the file, of the nearest declaration first.
+    Where it stands among other marks is the habit of the file, of the nearest declaration first;
+    and whether the name goes to a line of its own where one is too short.
     """
     if mark in place.marks:
         return []
     width, why = program.protocol.style.width, f"{mark} at line {place.line}"
     old, *more = same_lock(program.roles, place, mark) or [""]
+    file = place.declared.file
+    head = replace(
+        place.head,
+        beside=beside_habit(program, file, mark),
+        close=close_habit(program, file, mark),
+    )
     if old:
-        edits = replace_mark(place.head, place.marks[old], mark.encode(), width, why)
+        edits = replace_mark(head, place.marks[old], mark.encode(), width, why)
         return edits + [e for name in more for e in remove_edits(program, place, name)]
-    before = stands_before(program, place.declared.file, place.head, place.marks, mark)
-    return add_mark(place.head, mark.encode(), before, width, why)
+    before = stands_before(program, file, head, place.marks, mark)
+    return add_mark(head, mark.encode(), before, width, why)
 
 
 def remove_edits(program: Program, place: Declaration, mark: str) -> list[Edit]:

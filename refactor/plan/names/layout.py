@@ -21,6 +21,8 @@ from refactor.syntax.model import Span
 
 _PAIRS = {0x28: 0x29, 0x5B: 0x5D, 0x7B: 0x7D}
 _BLANKS = b" \t"
+# Operators that a line may end with outside of brackets, those that bind loosest first.
+_OUTER = {b"||": 0, b"&&": 1, b"|": 2, b"+": 3, b"-": 3}
 
 
 class Layout(Struct, frozen=True):
@@ -36,7 +38,8 @@ class Line(Struct):
     opened: the brackets that are open at its start. aligned: it stands under the innermost; joined:
     it becomes the end of the line before. shift: by how much its first code moves. moves: (offset,
     by how much what follows moves). stops: (offset behind a comma, `&&` or `||` that blanks follow,
-    the brackets that are open there).
+    the brackets that are open there). outer: (offset behind an operator outside of all brackets,
+    how loosely it binds, what the expression begins with).
     """
 
     start: int
@@ -49,6 +52,7 @@ class Line(Struct):
     shift: int = 0
     moves: list[tuple[int, int]] = field(default_factory=list)
     stops: list[tuple[int, tuple[Bracket, ...]]] = field(default_factory=list)
+    outer: list[tuple[int, int, Bracket]] = field(default_factory=list)
 
     def moved(self, offset: int) -> int:
         """By how much what stands at the offset moves."""
@@ -147,6 +151,7 @@ def _directive(span: Span | None) -> bool:
 def _scan(file: Translation, line: Line, opened: list[Bracket]) -> None:
     """Follow the brackets of a line, and note where it could be broken."""
     data, mask = file.text.data, file.unit.mask.text
+    whole, closed = None, False
     for at in range(line.indent, line.end):
         byte = mask[at]
         if byte in _PAIRS:
@@ -158,8 +163,29 @@ def _scan(file: Translation, line: Line, opened: list[Bracket]) -> None:
                 opened.append(Bracket(_PAIRS[byte], line, code, column))
         elif opened and byte == opened[-1].closer:
             opened.pop()
+            closed = True
+        elif not opened and not line.opened:
+            whole = whole or _value(data, mask, line, at)
+            rank = _OUTER.get(_operator(mask, at))
+            if whole is not None and closed and rank is not None:
+                line.outer.append((at + 1, rank, whole))
         elif opened and _can_stop(data, mask, at, line.end):
             line.stops.append((at + 1, tuple(opened)))
+
+
+def _value(data: bytes, mask: bytes, line: Line, at: int) -> Bracket | None:
+    """What is returned or assigned, if its line says so right before; like an open bracket."""
+    returned = at == line.indent + 5 and mask[line.indent : at + 2] == b"return "
+    assigned = mask[at : at + 2] == b"= " and mask[at - 1] in b" +-*/%&|^"
+    if not returned and not assigned:
+        return None
+    return Bracket(0, line, at + 2, column_of(data, line.start, at + 2))
+
+
+def _operator(mask: bytes, at: int) -> bytes:
+    """The operator with blanks around it that ends at the offset, or b""."""
+    word = mask[mask.rfind(b" ", 0, at) + 1 : at + 1]
+    return word if mask[at + 1 : at + 2] == b" " else b""
 
 
 def _can_stop(data: bytes, mask: bytes, at: int, end: int) -> bool:
@@ -180,10 +206,10 @@ def _line_edits(
 ) -> tuple[list[Edit], bool]:
     """The edits of one line, and whether it fits the width or was too long before.
 
-    Broken is behind a comma, `&&` or `||`: as far out as possible, and of those places at the last
-    one that fits. What is broken off is joined with the next line where that continues it, as far
-    as there is room. name: where a declared name stands that may begin a line. blanks: see
-    `aligns_with_blanks`.
+    Broken is behind a comma, `&&` or `||`, and behind an operator that follows a call outside of
+    all brackets: as far out as possible, and of those places at the last one that fits. What is
+    broken off is joined with the next line where that continues it, as far as there is room. name:
+    where a declared name stands that may begin a line. blanks: see `aligns_with_blanks`.
     """
     line, data = group[index], text.data
     edits = []
@@ -199,15 +225,17 @@ def _line_edits(
     left, begin = line.indent, line.column + line.shift
     inside: Bracket | None = None
     while begin + _length(line, data, left, line.end) > width:
+        stops = [(len(opened), 0, stop, opened) for stop, opened in line.stops]
+        stops += [(0, rank, stop, (value,)) for stop, rank, value in line.outer]
         fitting = [
-            (len(opened), -stop, column, opened[-1])
-            for stop, opened in line.stops
+            (depth, rank, -stop, column, opened[-1])
+            for depth, rank, stop, opened in stops
             if stop > left
             and begin + _length(line, data, left, stop) <= width
             and (column := _continued(line, opened)) is not None
         ]
         if fitting:
-            _, back, begin, inside = min(fitting, key=lambda one: one[:2])
+            _, _, back, begin, inside = min(fitting, key=lambda one: one[:3])
         elif name is not None and left < name:
             begin, back, name = line.column, -len(data[:name].rstrip(b" \t")), None
         else:

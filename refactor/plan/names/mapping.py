@@ -22,6 +22,11 @@ _EFFECT = re.compile(
 _LITERAL = re.compile(rb"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 _NO_CALL = re.compile(rb"\bsizeof\s*\((?:[^()]|\([^()]*\))*\)")
 _PRIMARY = re.compile(rb"[A-Za-z_0-9]\w*(?:(?:\.|->)\w+|\[[\w.>-]*\])*|\"(?:\\.|[^\"\\])*\"")
+_NAME = re.compile(rb"[A-Za-z_]\w*")
+# What an argument may stand between without becoming a part of anything, outside and inside of a
+# call's parentheses.
+_OPENS = ((b"(",), (b"(", b","))
+_CLOSES = ((b")",), (b")", b","))
 ALL = 0
 
 
@@ -130,12 +135,32 @@ def has_effect(argument: bytes) -> bool:
 
 
 def _alone(one: tuple[bytes | int, ...], number: int) -> bool:
-    """Whether the argument stands by itself or in parentheses of its own wherever it is used."""
+    """Whether the argument stands by itself wherever it is used.
+
+    In parentheses of its own, too, or as an argument of a call.
+    """
+    parts = [b"(", *(p for p in one if isinstance(p, int) or p.strip()), b")"]
+    called = _in_calls(parts)
     return all(
-        (not index or one[index - 1] == b"(") and (index + 1 == len(one) or one[index + 1] == b")")
-        for index, part in enumerate(one)
+        parts[index - 1] in _OPENS[index in called] and parts[index + 1] in _CLOSES[index in called]
+        for index, part in enumerate(parts)
         if part == number and isinstance(part, int)
     )
+
+
+def _in_calls(parts: Sequence[bytes | int]) -> set[int]:
+    """Where the innermost bracket around a part is the parenthesis of a call's arguments."""
+    found, open_ones = set[int](), list[bool]()
+    for index, part in enumerate(parts):
+        if part in (b")", b"]", b"}"):
+            open_ones.pop()
+        if open_ones and open_ones[-1]:
+            found.add(index)
+        if part in (b"(", b"[", b"{"):
+            before = parts[index - 1] if index else b""
+            name = isinstance(before, bytes) and _NAME.fullmatch(before) is not None
+            open_ones.append(part == b"(" and name)
+    return found
 
 
 def _number(text: str, token: bytes) -> int:

@@ -1,0 +1,9 @@
+static Node *coroutine_fn node_turn(Node *node)
+{
+    return node->next;
+}
+
+static Node *node_walk(Node *node)
+{
+    return node->peer;
+}

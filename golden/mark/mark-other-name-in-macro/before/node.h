@@ -1,0 +1,4 @@
+int node_turn(Node *node);
+#define node_turn_quietly node_turn
+#define node_turn_first(list) \
+    node_turn((list)->first)
