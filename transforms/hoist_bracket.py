@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from refactor.errors import UsageFault
 from refactor.flow.expression import Unfit
-from refactor.flow.keys import tokens_of
 from refactor.flow.state import CALLER, Entry, State
 from refactor.plan.brackets.decide import Verdict
 from refactor.plan.brackets.keyring import Keyring
@@ -38,6 +37,7 @@ from refactor.program.mentions import Mention
 from refactor.program.model import Declared, Definition, FunctionId
 from refactor.program.program import Program
 from refactor.source.edits import Edit, EditSet
+from refactor.syntax.keys import tokens_of
 
 
 class BracketHoist:

@@ -8,7 +8,7 @@ Weak spot: as everywhere, a caller that holds the lock without a mark looks as i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -23,11 +23,11 @@ from refactor.plan.locks.choice import choose_lock
 from refactor.plan.locks.claim import moving_lock
 from refactor.plan.locks.decide import LockRules, LockVerdict, Outer, left_alone
 from refactor.plan.locks.extent import Extent
-from refactor.plan.locks.keyed_marks import keyed_mark_edits, says_key
+from refactor.plan.locks.keyed_marks import keyed_mark_edits, not_seen, says_key
 from refactor.plan.locks.pairs import Pairs
 from refactor.plan.locks.returned import with_results
 from refactor.plan.locks.strip import LockStrip, Pair, strip_lock
-from refactor.plan.locks.surround import dropped, surround, widened
+from refactor.plan.locks.surround import dropped, substituted, surround, widened
 from refactor.plan.locks.under import UnderLock
 from refactor.plan.lookup import find_function, function_name, warn_of_unknown
 from refactor.plan.marks.habits import definitions_go_bare
@@ -196,6 +196,10 @@ class LockHoist:
                 reason = self._pointer_reason(use.mention.detail, root)
                 if reason:
                     yield self._refused(use.path, use.mention.offset, root.name, reason)
+        for root, place in self._declarations():
+            if reason := self._not_seen(root, place):
+                said = f"it cannot be marked {self.choice.mark}: {reason}"
+                yield self._refused(place.path, place.name_start, root.name, said)
         for definition, strip in self.strips:
             for at, reason in strip.problems:
                 site = self._refused(definition.path, at, word_at(definition.file, at), reason)
@@ -229,12 +233,19 @@ class LockHoist:
     # -- rewriting -----------------------------------------------------------------------------
 
     def _places(self) -> Iterator[tuple[FunctionId, Declared]]:
-        """Every declaration that the mark belongs on."""
+        """Every declaration that the mark belongs on, and can be put on."""
+        return (found for found in self._declarations() if not self._not_seen(*found))
+
+    def _declarations(self) -> Iterator[tuple[FunctionId, Declared]]:
         for root, found in self.reached.items():
             for place in (*self.program.definitions(root), *self.program.prototypes(root)):
                 if not self._header_says(root, place):
                     yield root, place
             yield from ((root, field) for field in found.fields)
+
+    def _not_seen(self, root: FunctionId, place: Declared) -> str:
+        home, pair = self.pairs.home(root)
+        return not_seen(self.program, home, place, pair.key)
 
     def _header_says(self, root: FunctionId, place: Declared) -> bool:
         """Whether the definition is left without the mark, as the tree does it elsewhere."""
@@ -252,7 +263,8 @@ class LockHoist:
         for key, found in sorted(self.extents.items()):
             caller, noreturn = self.callers[key].definition, self.program.protocol.noreturn
             edits.setdefault(key[0], []).extend(surround(caller, found, noreturn))
-            edits[key[0]] += self._substituted(key[0], [extent for extent, _ in found])
+            others, inside = self.choice.kind.substitute, [extent for extent, _ in found]
+            edits[key[0]] += substituted(self.under, others, key[0], inside)
         for key, returned in sorted(self.pairs.returned.items()):
             edits[key[0]] += returned.changes.edits
         for key, verdicts in self.verdicts.items():
@@ -275,19 +287,6 @@ class LockHoist:
                 yield from keyed_mark_edits(home, places, mark, pair.key)
             elif not pair.key:
                 yield from mark_edits(self.program, places, mark)
-
-    def _substituted(self, path: str, found: Sequence[Extent]) -> Iterator[Edit]:
-        """Calls in new extents that must be calls of something else under the lock.
-
-        What a jump out of an extent evaluates runs behind the release.
-        """
-        others: Mapping[str, str] = self.choice.kind.substitute
-        for extent in found:
-            for at, name in self.under.calls(path, extent.first.start, extent.last.end):
-                behind = any(jump.start <= at < jump.end for jump in extent.leaves)
-                if name in others and not behind:
-                    why = f"{others[name]}() in place of {name}() under the lock"
-                    yield Edit(at, at + len(name), 0, others[name].encode(), why)
 
     def claim(self) -> Claim:
         """The lock's calls move, marks are added, and names change as the protocol says."""

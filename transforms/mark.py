@@ -13,7 +13,6 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from refactor.errors import UsageFault
-from refactor.flow.keys import tokens_of
 from refactor.plan.claim import Claim, Marking
 from refactor.plan.crosscheck import TextCounter, count_tokens
 from refactor.plan.explain import explain_uses
@@ -39,6 +38,9 @@ from refactor.plan.unparsed import unparsed
 from refactor.program.model import Field, FunctionId
 from refactor.program.program import Program
 from refactor.source.edits import Edit, EditSet
+from refactor.syntax.keys import tokens_of
+
+_KEYED_HINT = "hoist --bracket LOCK puts it where it moves the lock; else put it there by hand"
 
 
 class Mark:
@@ -67,6 +69,12 @@ class Mark:
     def __init__(self, program: Program, request: Request) -> None:
         self.program = program
         options = request.options
+        name, argued, _ = options.get("with", "").partition("(")
+        if argued:
+            raise UsageFault(
+                f"mark puts names alone, and {name}(...) says by its argument what it is about",
+                "write the name alone" if "remove" in options else _KEYED_HINT,
+            )
         self.propagates = "propagate" in options
         self.wish = Wish(
             known_mark(program, options.get("with", "")),
@@ -81,7 +89,7 @@ class Mark:
         if meaning is not None and meaning.keyed and not self.wish.remove:
             raise UsageFault(
                 f"{self.wish.mark} says by its argument which lock it is about; mark knows none",
-                "put it there by hand",
+                _KEYED_HINT,
             )
         stops = [one for one in options.get("stop", "").split(",") if one]
         if stops and not self.propagates:

@@ -24,7 +24,10 @@ _COMMANDS = {
     "series": ("refactor.cli.series", "Make a branch and mails of what a transform changes."),
     "replay": ("refactor.cli.replay", "Make a series again, to verify it or on a new base."),
     "check": ("refactor.cli.check", "Find what breaks the protocol."),
-    "contracts": ("refactor.cli.contracts", "List what functions ask of their callers: a bracket, a lock."),
+    "contracts": (
+        "refactor.cli.contracts",
+        "List what functions ask of those who call them.",
+    ),
     "explain": ("refactor.cli.explain", "Say why a line is decided the way it is."),
     "test": ("refactor.cli.test", "Run golden cases: trees with what must come of them."),
     "protocols": ("refactor.cli.protocols", "List the built-in protocols, or print one."),

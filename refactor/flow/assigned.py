@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from tree_sitter import Node as Syntax
 
 from refactor.flow.events import Act, Event
-from refactor.flow.keys import argument_keys, key_of
 from refactor.syntax import parser
+from refactor.syntax.keys import argument_keys, key_of
 from refactor.syntax.model import Span
 
 
@@ -37,7 +37,8 @@ def assignments(
             keys = argument_keys(source, source, head)
             at = text.find(b"(", base + span.start)
             if keys and keys[0].isidentifier():
-                yield Event(at, Act.ASSIGN, keys[0])
+                macro = span.name.decode("utf-8", "replace")
+                yield Event(at, Act.ASSIGN, keys[0], note=macro)
 
 
 def _declared(declarator: Syntax) -> Syntax:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from refactor.flow.expression import rewritten
-from refactor.flow.keys import argument_keys, guard_keys
 from refactor.protocol.index import Does, Role
 from refactor.source.text import words
+from refactor.syntax.keys import argument_keys, guard_keys
 from refactor.syntax.lexer import code_of
+from refactor.syntax.vocabulary import is_class
 
 
 class Act(Enum):
@@ -75,6 +76,7 @@ class Watch(Struct, frozen=True, dict=True):
 
     hidden: helpers that do some of it out of sight -> what they do. classes: guards that are told
     apart by their first argument. passing: functions whose marks say what they do for their caller.
+    reading: loop macros that assign nothing to their first argument.
     """
 
     roles: Mapping[str, Role]
@@ -83,6 +85,7 @@ class Watch(Struct, frozen=True, dict=True):
     hidden: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, Mapping[str, Role]] = field(default_factory=dict)
     passing: Mapping[str, Passing] = field(default_factory=dict)
+    reading: frozenset[str] = frozenset()
 
     @cached_property
     def moving(self) -> tuple[str, ...]:
@@ -93,6 +96,11 @@ class Watch(Struct, frozen=True, dict=True):
             for name, role in self.roles.items()
             if role.does in kinds and self.event(name, 0) is not None
         )
+
+    @cached_property
+    def by_class(self) -> frozenset[bytes]:
+        """The guards that are told apart by their first argument, as the text spells them."""
+        return frozenset(name.encode() for name in self.classes)
 
     @cached_property
     def keyed(self) -> bool:
@@ -205,6 +213,7 @@ def find_events(
         event
         for m in _CALL.finditer(text, start, end)
         if (event := watch.call(plain, text, m.start(1), m[1].decode())) is not None
+        and not is_class(text, *m.span(1), watch.by_class)
     ]
     for helper in watch.hidden:
         places = words(text, helper.encode(), start, end)
@@ -212,8 +221,12 @@ def find_events(
     called = {event.offset for event in found}
     for name in watch.moving:
         # Passed on, or kept in a pointer: when it is called is not known.
-        places = words(text, name.encode(), start, end)
-        found += [Event(at, Act.HIDDEN, name) for at in places if at not in called]
+        word = name.encode()
+        found += [
+            Event(at, Act.HIDDEN, name)
+            for at in words(text, word, start, end)
+            if at not in called and not is_class(text, at, at + len(word), watch.by_class)
+        ]
     for offset, name in sites.items():
         if start <= offset < end and text.startswith(name.encode(), offset):
             found.append(Event(offset, Act.SITE, name))

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from refactor.flow.keys import tokens_of
+from refactor.syntax.keys import tokens_of
 
 
 class Name(Struct, frozen=True):

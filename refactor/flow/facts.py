@@ -145,7 +145,8 @@ class _Run:
             ]
             found = [*find_events(text, start, end, watch, sites, source), *blocks]
             if watch.keyed:
-                assigned = tuple(assignments(node, base, text, source, spans))
+                assigning = [one for one in spans if _name(one) not in watch.reading]
+                assigned = tuple(assignments(node, base, text, source, assigning))
                 self.assigned |= set(assigned)
                 found += assigned
             events = tuple(sorted(found, key=lambda event: event.offset))

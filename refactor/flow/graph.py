@@ -164,6 +164,9 @@ class _Builder:
 
     def _guarded(self, syntax: Syntax, ends: list[int], scope: int) -> list[int]:
         """`WITH_GUARD() { … }`: the lock is held in a scope of its own around the block."""
+        clause = syntax.child_by_field_name("alternative")
+        if clause is not None:
+            self._problem(clause, "an else behind what a guard holds, which is of another if")
         inner = len(self.graph.scopes)
         self.graph.scopes.append(scope)
         start = self.base + syntax.start_byte

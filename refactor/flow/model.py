@@ -48,10 +48,15 @@ class Statement(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """Something in a function that the graph cannot show, at a byte offset."""
+    """Something in a function that the graph cannot show, at a byte offset.
+
+    lock, key: what alone cannot be followed for it, "" if that is everything.
+    """
 
     offset: int
     what: str
+    lock: str = ""
+    key: str = ""
 
 
 class Graph(Struct):

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from msgspec import Struct, field
 
 from refactor.flow.events import Act, Event
-from refactor.flow.keys import assigned_in
 from refactor.flow.model import ENTRY, EXIT, Graph, Node
 from refactor.flow.state import Entry, State
+from refactor.syntax.keys import assigned_in
 
 MAX_STATES = 256
 """States at one point beyond which a function counts as not understood."""

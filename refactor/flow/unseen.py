@@ -53,4 +53,7 @@ def errors(function: Syntax, base: int) -> Iterator[Problem]:
 def key_changed(event: Event, entry: Entry) -> Problem:
     """An assignment to a variable of the key of what is held there."""
     held = f"the lock {entry.key} is held" if entry.lock else f"the bracket of {entry.key} is open"
-    return Problem(event.offset, f"an assignment to {event.name} while {held}")
+    what = f"an assignment to {event.name} while {held}"
+    if event.note:
+        what = f"the macro {event.note}, which may assign to {event.name}, while {held}"
+    return Problem(event.offset, what, entry.lock, entry.key)

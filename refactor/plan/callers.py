@@ -15,6 +15,7 @@ from refactor.plan.contracts import carried_at
 from refactor.plan.helpers import Helpers
 from refactor.plan.keys import renamed
 from refactor.plan.passing import mark_keys
+from refactor.program.loop_macros import read_in
 from refactor.program.meant import settled
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
@@ -90,10 +91,13 @@ class Callers:
 
     def analyse(self, definition: Definition, sites: Mapping[int, str], entry: State) -> Facts:
         """The facts about a function that is entered in `entry`."""
+        head, end = definition.start, definition.end
+        file, keyed = definition.file, self.watch.keyed
         watch = replace(
             self.watch,
             hidden=self.helpers.used_by(definition),
             passing=self.helpers.passing(definition),
+            reading=read_in(self.program, file, head, end) if keyed else frozenset(),
         )
         vocabulary = self.program.vocabulary
         return analyse(definition.file, definition.function, watch, sites, entry, vocabulary)

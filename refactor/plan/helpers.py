@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from refactor.flow.events import Act, Passing, Watch
 from refactor.flow.facts import Facts
 from refactor.plan.passing import passing_in
+from refactor.program.addressed import addressed
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
@@ -105,7 +106,8 @@ class Helpers:
         for path in (*headers, definition.path):
             for name, one in self._passing_in(path).items():
                 if name in words:
-                    known[name.decode()] = one
+                    key = addressed(definition.file, self.program.roles, one.key)
+                    known[name.decode()] = one._replace(key=key)
         return known
 
     def _passing_in(self, path: str) -> dict[bytes, Passing]:

@@ -14,11 +14,12 @@ from tree_sitter import Node
 from refactor.flow.events import MOVES
 from refactor.flow.expression import Unfit, names, read, rewritten
 from refactor.flow.facts import Facts
-from refactor.flow.keys import argument_keys, assigned_in, key_of
 from refactor.plan.reach import Call
+from refactor.plan.seen import unseen
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
+from refactor.syntax.keys import argument_keys, assigned_in, key_of
 
 _MAX_STEPS = 5
 """Variables set from variables, and so on, that are followed."""
@@ -173,16 +174,10 @@ def carried_over(
             continue
         if name in mine:
             return Unfit(f"{name} is another variable in {call.caller.id.name}()")
-        if call.path != callee.path and not _visible(program, name):
-            return Unfit(f"{name} is not known to be the same in {call.path}")
+        hidden = unseen(program, name, call.path, callee.path, call.offset)
+        if hidden:
+            return Unfit(hidden)
     return rewritten(key, mapping)
-
-
-def _visible(program: Program, name: str) -> bool:
-    """Whether a header declares the variable for all files."""
-    program.search([], [name])
-    pattern = re.compile(rb"\bextern\b[^;{}()]*\b%b\b" % re.escape(name.encode()))
-    return any(pattern.search(program.text(path).data) for path in program.headers_with([name]))
 
 
 def renamed(key: str, theirs: Declared, mine: Declared) -> str | Unfit:

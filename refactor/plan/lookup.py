@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+import re
+from collections.abc import Container, Iterable, Iterator
 
 from refactor.errors import UsageFault
 from refactor.program.discover import is_header, shown
@@ -13,18 +14,38 @@ from refactor.protocol.words import deciding
 
 
 def choose_bracket(protocol: Protocol, name: str) -> Bracket:
-    """The bracket of that name, or the default or only one; raises UsageFault."""
+    """The bracket of that name, or the default or only one; raises UsageFault.
+
+    What it lists then are the locks as well that can be moved in a bracket's place.
+    """
     names = [bracket.name for bracket in protocol.brackets]
     if not name and len(names) == 1:
         return protocol.brackets[0]
     for bracket in protocol.brackets:
         if bracket.name == name or (bracket.default and not name):
             return bracket
-    if not names:
+    locks = list(_movable(protocol))
+    if not names and not locks:
         raise UsageFault(f"the protocol {protocol.name} has no bracket", "add a [[bracket]] to it")
-    listed = ", ".join(names)
-    what = f"has no bracket {name!r}" if name else f"has {len(names)} brackets"
-    raise UsageFault(f"the protocol {protocol.name} {what}", f"give --bracket, one of: {listed}")
+    what = f"has {len(names)} brackets" if names else "has no bracket"
+    if name:
+        what = f"has no bracket {name!r}" + (", and no lock of that name" if locks else "")
+    hint = f"give --bracket, one of: {', '.join(names)}" if names else "give --bracket"
+    if locks:
+        hint += f"{'; or' if names else ','} one of the locks: {', '.join(locks)}"
+    raise UsageFault(f"the protocol {protocol.name} {what}", hint)
+
+
+def _movable(protocol: Protocol) -> Iterator[str]:
+    """The locks that callers can be made to hold, as `LOCK`, or `LOCK:KIND` where it has several.
+
+    Calls take and drop them, and a mark says that they are held.
+    """
+    for lock in protocol.locks:
+        kinds = [kind for kind in lock.kinds if kind.acquire and kind.release]
+        for kind in kinds:
+            if kind.held:
+                yield lock.name if len(kinds) == 1 else f"{lock.name}:{kind.name}"
 
 
 def function_name(argument: str) -> str:
@@ -63,11 +84,27 @@ def find_function(program: Program, argument: str) -> FunctionId:
                 f"{name}() is not defined in {shown(file)}",
                 f"give one of: {', '.join(str(one) for one in candidates)}",
             )
+        macro = _macro(program, name)
+        if macro:
+            raise UsageFault(
+                f"{name} is a macro in {macro}, and no function of that name is declared",
+                "only functions are taken here: see to the macro by hand",
+            )
         raise UsageFault(_unknown(program, argument, name), "check the name")
     if len(fitting) > 1:
         listed = ", ".join(str(function) for function in fitting)
         raise UsageFault(f"{name}() is static in several files", f"give one of: {listed}")
     return fitting[0]
+
+
+def _macro(program: Program, name: str) -> str:
+    """Where a macro of that name is defined first, or ""."""
+    pattern = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(%s)\b" % name.encode(), re.MULTILINE)
+    for path in sorted(program.hits(name)):
+        found = pattern.search(program.text(path).data)
+        if found is not None:
+            return f"{shown(path)}:{program.text(path).line(found.start(1))}"
+    return ""
 
 
 def _unknown(program: Program, argument: str, name: str) -> str:

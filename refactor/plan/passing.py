@@ -6,13 +6,14 @@ from collections.abc import Container, Iterator
 
 from refactor.flow.events import Passing
 from refactor.flow.expression import Unfit
-from refactor.flow.keys import argument_keys
 from refactor.plan.keys import parameters, renamed
+from refactor.program.addressed import addressed
 from refactor.program.meant import settled
 from refactor.program.model import Declared, Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.source.text import last_code, next_code
+from refactor.syntax.keys import argument_keys
 from refactor.syntax.lexer import code_of
 from refactor.syntax.model import Span
 
@@ -27,7 +28,7 @@ def mark_keys(
         for name, key in keys_at(place, marks):
             found = key if place is definition else renamed(key, place, definition)
             if not isinstance(found, Unfit):
-                yield name, found
+                yield name, addressed(definition.file, program.roles, found)
 
 
 def keys_at(place: Declared, marks: Container[str]) -> list[tuple[str, str]]:

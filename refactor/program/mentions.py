@@ -15,6 +15,7 @@ from tree_sitter import Node
 from refactor.program.translation import Translation
 from refactor.source.text import words
 from refactor.syntax.mask import Span
+from refactor.syntax.vocabulary import is_class
 
 
 class Kind(Enum):
@@ -36,6 +37,7 @@ class Kind(Enum):
     PARAMETER = "macro parameter"
     DIRECTIVE = "preprocessor line"
     NAMED = "named by a macro"
+    CLASS = "class of a guard"
     COMMENT = "comment or string"
 
 
@@ -68,6 +70,9 @@ def find(file: Translation, name: str) -> list[Mention]:
 def classify(file: Translation, start: int, end: int) -> Mention:
     """What the token [start, end) is."""
     span = file.spans.at(start)
+    plain = span is None or span.rule not in (*_SILENT, "directive", "dropped")
+    if plain and is_class(file.text.data, start, end, file.vocabulary.by_class):
+        return Mention(start, end, Kind.CLASS)
     if span is not None:
         return _in_span(file, span, start, end)
     node = file.unit.tree.root_node.descendant_for_byte_range(start, end)

@@ -34,17 +34,13 @@ class Program:
         self.tree = tree
         self.protocol = protocol
         self.roles = roles
-        guards = {n for n, role in roles.functions.items() if role.does is Does.BLOCK_GUARD}
-        guards |= {
-            name
-            for name, classes in roles.classes.items()
-            if any(role.does is Does.BLOCK_GUARD for role in classes.values())
-        }
         self.vocabulary = Vocabulary(
             marks=frozenset(roles.masked_bytes),
-            block_guards=frozenset(name.encode() for name in guards),
+            block_guards=roles.guards(Does.BLOCK_GUARD),
             keep=frozenset(name.encode() for name in roles.functions),
             exports=frozenset(name.encode() for name in protocol.exports),
+            scope_guards=roles.guards(Does.SCOPE_GUARD),
+            by_class=frozenset(name.encode() for name in roles.classes),
         )
         self.shelf = Shelf()
         self.overlaid: dict[str, Translation] = {}

@@ -46,6 +46,7 @@ from refactor.protocol.index import Does
 from refactor.syntax import parser
 from refactor.syntax.model import Span
 from refactor.syntax.parser import Function
+from refactor.syntax.vocabulary import is_class
 
 __all__ = [
     "CallState",
@@ -264,11 +265,15 @@ def _shaped(text: _Text, question: Question, problems: list[tuple[int, str]]) ->
     # The head of one of the protocol's own functions spells its name, and calls nothing.
     body = node.child_by_field_name("body")
     inner = (body.start_byte if body is not None else extent[0]), extent[1]
+    by_class = frozenset(name.encode() for name in question.classes)
     for at, name in overlooked(masked, *inner, found, acting, strict=question.strict):
+        if is_class(masked, at, at + len(name), by_class):
+            continue
         problems.append((at + base, f"{name} in code that is no plain call"))
     calls = [call._replace(at=call.at + base, end=call.end + base) for call in found]
     if keyed:
-        every = (*find_assignments(node), *loop_variables(masked, source, extent, spans))
+        setting = [s for s in spans if s.name.decode("utf-8", "replace") not in question.reading]
+        every = (*find_assignments(node), *loop_variables(masked, source, extent, setting))
         calls += [call._replace(at=call.at + base, end=call.end + base) for call in every]
     if question.statements:
         calls += [Call(start + base, start + base, "") for start in statement_starts(node, head)]

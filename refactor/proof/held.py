@@ -15,7 +15,7 @@ from refactor.proof.balance import Examination, Question, examine, kinds_of
 from refactor.proof.claim import Shift
 from refactor.proof.entered import entered
 from refactor.proof.excerpt import View
-from refactor.proof.passing import passing
+from refactor.proof.passing import passing, reading
 from refactor.protocol.model import Bracket
 
 Place = tuple[int, str]
@@ -80,6 +80,7 @@ class Held:
             accesses=True,
             classes=self._program.roles.classes,
             passing=passing(self._program, view.old.file),
+            reading=reading(self._program, view.old, None),
         )
 
     def _examine(self, view: View, question: Question) -> Examination:

@@ -15,7 +15,7 @@ from refactor.proof.entered import entered
 from refactor.proof.excerpt import View
 from refactor.proof.model import unkeyed
 from refactor.proof.owed import Comments, Owed, Place
-from refactor.proof.passing import passing
+from refactor.proof.passing import passing, reading
 from refactor.proof.placement import misplaced
 from refactor.proof.standins import stand_ins, taken_out
 from refactor.protocol.model import Bracket
@@ -118,6 +118,9 @@ class Judge:
             needed=needed if self._bracket.key else unkeyed,
             stand_ins=stand_ins(view.file, view.function) if self._bracket.key else {},
             passing=passing(self._program, definition.file),
+            reading=reading(
+                self._program, definition, self._bracket.outside, keyed=bool(self._bracket.key)
+            ),
         )
 
     def _examine(self, view: View, question: Question, *, inside: bool) -> Examination:

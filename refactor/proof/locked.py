@@ -8,24 +8,26 @@ under it; and nothing is wrong that was not wrong before.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
 from refactor.plan.claim import Locked
 from refactor.program.program import Program
-from refactor.proof.balance import Entry, Examination, Question, Situation, examine, kinds_of
+from refactor.proof.balance import Entry, Examination, Question, examine, kinds_of
 from refactor.proof.calls import macro_arguments
 from refactor.proof.claim import Shift
 from refactor.proof.entered import entered
 from refactor.proof.excerpt import View
 from refactor.proof.held import NO_BRACKET
 from refactor.proof.keys import meaning, put, spelt, text_of
+from refactor.proof.lock_keys import keys_in, kind_of, marked_keys, plain
 from refactor.proof.lock_regions import Regions
 from refactor.proof.owed import Owed, parameter_names
+from refactor.proof.passing import passing, reading
 from refactor.proof.standins import given_to
 from refactor.protocol.index import Mark, Role
-from refactor.protocol.model import Bracket, LockKind
+from refactor.protocol.model import Bracket
 from refactor.source.text import words
 
 
@@ -53,7 +55,7 @@ class Locking:
         self._owed = owed
         self._brackets = program.protocol.brackets or (NO_BRACKET,)
         self._accepted = accepted
-        self._kind = _kind(program, locked)
+        self._kind = kind_of(program, locked)
         self._regions = Regions(program.protocol, locked, shifts, self._needs)
 
     def unmarked(self) -> Iterator[str]:
@@ -111,13 +113,23 @@ class Locking:
             macro: {name: role for name, role in every.items() if self._about(role)}
             for macro, every in question.classes.items()
         }
-        narrow = structs.replace(question, roles=own, classes=classes)
+        passed = {name: one for name, one in question.passing.items() if self._about(one.role)}
+        narrow = structs.replace(question, roles=own, classes=classes, passing=passed)
         about = set(self._examine(view, narrow, inside=inside).not_understood)
         shift = self._shifts.get(view.old.path)
         known = {(shift.forward(at) if shift else at, what) for at, what in before.not_understood}
+        others = [f" {key} is held" for key in self._apart(view, after)]
         for at, what in after.not_understood:
-            if (at, what) in about or (at + view.start, what) not in known:
+            seen = (at + view.start, what) in known
+            if not seen or ((at, what) in about and not what.endswith(tuple(others))):
                 yield at, what
+
+    def _apart(self, view: View, after: Examination) -> set[str]:
+        """The keys that cannot be followed, and that no call here needs the lock for."""
+        calls = [one for one in after.calls if one.callee in self._locked.functions]
+        wanted = [self._wanted(view, one.offset, one.callee) for one in calls]
+        needed = set[str]().union(*wanted, map(plain, map(spelt, self._own_keys(view))))
+        return {key for _, key in after.doubts if key and plain(key) not in needed}
 
     def _about(self, role: Role) -> bool:
         return role.lock is None or role.lock == self._locked.lock
@@ -132,9 +144,9 @@ class Locking:
                 yield view.sentence(at, f"{name}() is still called")
 
         own = set(map(spelt, self._own_keys(view))) if self._kind.key else set()
-        old = view.old
+        old, plainly = view.old, set(map(plain, own))
         taken = given_to(old.file, old.function, self._kind.acquire, self._kind.key) if own else {}
-        for key in sorted(taken.keys() - own):
+        for key in sorted(key for key in taken if plain(key) not in plainly):
             said = f"it took the lock for {key}, and its mark says {' or '.join(sorted(own))}"
             yield view.sentence(view.function.start, said)
 
@@ -154,9 +166,16 @@ class Locking:
         def asked(name: str, _field: bool) -> bool:
             return name not in roles
 
-        classes = self._program.roles.classes
         return Question(
-            roles, bracket, kinds, marks=marks, asked=asked, statements=True, classes=classes
+            roles,
+            bracket,
+            kinds,
+            reading=reading(self._program, view.old, (self._locked.lock,)),
+            marks=marks,
+            asked=asked,
+            statements=True,
+            classes=self._program.roles.classes,
+            passing=passing(self._program, view.old.file),
         )
 
     def _examine(self, view: View, question: Question, *, inside: bool) -> Examination:
@@ -172,12 +191,7 @@ class Locking:
         """For which locks the function is marked behind the step."""
         if not self._kind.key:
             return ("",)
-        return tuple(
-            key
-            for span in view.function.marks
-            if span.name == self._locked.mark.encode()
-            for key in macro_arguments(view.file.text.data[span.start : span.end])
-        )
+        return marked_keys(view, self._locked.mark)
 
     def _wanted(self, view: View, at: int, name: str) -> set[str]:
         """For which locks a call at an offset needs them, in the caller's words."""
@@ -194,7 +208,7 @@ class Locking:
                     if span.rule == "mark" and span.name == self._locked.mark.encode():
                         text = one.file.text.data[span.start : span.end]
                         keys = macro_arguments(text)
-                        found |= {spelt(text_of(put(meaning(key), given))) for key in keys}
+                        found |= {plain(spelt(text_of(put(meaning(k), given)))) for k in keys}
         return found
 
     def _unkeyed(self, view: View, after: Examination) -> Iterator[str]:
@@ -205,7 +219,7 @@ class Locking:
                 continue
             wanted = self._wanted(view, call.offset, call.callee)
             for situation in call.held:
-                held = dict(zip(situation.keys, situation.locks, strict=False))
+                held = dict(zip(map(plain, situation.keys), situation.locks, strict=False))
                 if len(wanted) != 1 or (held.get(min(wanted)) or ("",))[0] != self._locked.lock:
                     which = " or ".join(sorted(wanted)) or "an unknown one"
                     said = f"{call.callee}() must be called with the lock for {which} held"
@@ -264,7 +278,7 @@ class Locking:
             if had and not all(self._has(s.locks) for s in call.held):
                 yield view.sentence(call.offset, f"{name} runs without the lock now")
             if self._kind.key and call.callee in self._locked.functions:
-                new = _keys(call.held) - _keys(known)
+                new = keys_in(call.held) - keys_in(known)
                 if not new <= self._wanted(view, call.offset, call.callee):
                     listed = " and ".join(sorted(new))
                     said = f"{name} is inside of a pair for {listed}, which is none of its own"
@@ -282,16 +296,3 @@ class Locking:
 
     def _has(self, locks: tuple[tuple[str, ...], ...]) -> bool:
         return any(one[0] == self._locked.lock for one in locks)
-
-
-def _keys(held: Iterable[Situation]) -> set[str]:
-    return {key for situation in held for key in situation.keys if key}
-
-
-def _kind(program: Program, locked: Locked) -> LockKind:
-    return next(
-        kind
-        for lock in program.protocol.locks
-        for kind in lock.kinds
-        if (lock.name, kind.name) == (locked.lock, locked.kind)
-    )

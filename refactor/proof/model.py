@@ -166,6 +166,7 @@ class Question(Struct, frozen=True):
     inside of a keyed bracket; None if it cannot be told. stand_ins: local variables that are set
     once, where they are declared, with what they stand for. passing: functions that take or drop a
     lock for their caller. alone: locks and kinds that nobody who holds them can take (TAKEN_TWICE).
+    reading: loop macros that assign nothing to their first argument.
     """
 
     roles: Mapping[str, Role]
@@ -181,6 +182,7 @@ class Question(Struct, frozen=True):
     needed: Callable[[Call], str | None] = unkeyed
     stand_ins: Mapping[str, Meaning] = field(default_factory=dict)
     passing: Mapping[str, Passes] = field(default_factory=dict)
+    reading: frozenset[str] = frozenset()
     alone: frozenset[tuple[str, str]] = frozenset()
 
     def rests_on(self, lock: str | None) -> bool:

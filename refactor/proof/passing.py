@@ -1,12 +1,15 @@
-"""Functions whose marks say that they take or drop a lock for their caller."""
+"""Functions whose marks say that they take or drop a lock for their caller, and loop macros."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from tree_sitter import Node
 
+from refactor.program.addressed import addressed
+from refactor.program.loop_macros import read_in
 from refactor.program.meant import settled
+from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.program.translation import Translation
 from refactor.proof.calls import macro_arguments
@@ -27,8 +30,23 @@ def passing(program: Program, file: Translation) -> Mapping[str, Passes]:
     for path in dict.fromkeys(paths):
         if not program.unreadable(path):
             for name, one in _marked(program, program.file(path)):
-                found.setdefault(name, set()).add(one)
+                said = addressed(file, program.roles, one.key)
+                found.setdefault(name, set()).add(one._replace(key=said))
     return {name: next(iter(every)) for name, every in sorted(found.items()) if len(every) == 1}
+
+
+def reading(
+    program: Program, old: Definition, locks: Container[str] | None, *, keyed: bool = False
+) -> frozenset[str]:
+    """The loop macros in a function that assign nothing to their first argument.
+
+    None are looked up unless some of the locks have keys, or what else is followed has (keyed).
+    locks: their names; all if None.
+    """
+    names = [lock.name for lock in program.protocol.locks if any(kind.key for kind in lock.kinds)]
+    if not keyed and not any(locks is None or name in locks for name in names):
+        return frozenset()
+    return read_in(program, old.file, old.start, old.end)
 
 
 def _marked(program: Program, file: Translation) -> Iterator[tuple[str, Passes]]:

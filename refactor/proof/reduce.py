@@ -219,6 +219,8 @@ class _Reducer:
             then = self.inner(link.child_by_field_name("consequence"), at, depth)
             guard = self.guards.get(at)
             if guard is not None:
+                if shapes is not None:
+                    self.problem(link, "an else behind what a guard holds, which is of another if")
                 shapes = Guarded(at, then.entered, guard, then)
                 continue
             condition = link.child_by_field_name("condition") or link

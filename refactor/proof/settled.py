@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from refactor.proof.skeleton import Item
 
+_MEMBER = (b"->", b".")
 _CONSTANT = re.compile(rb"[0-9][\w.]*|[A-Z][A-Z0-9_]*|true|false|'.*'", re.DOTALL)
 
 
@@ -21,7 +23,12 @@ def settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
     Where a variable is declared as a constant, and then only returned if anything, the constant is
     returned.
     """
-    counts = Counter(token for item in every(items) for token in item.code)
+    counts = Counter(
+        token
+        for item in every(items)
+        for above, token in pairwise((b"", *item.code))
+        if above not in _MEMBER
+    )
     returned = Counter(item.code[1] for item in every(items) if _returns_name(item))
     constants = {
         name: value
@@ -30,8 +37,16 @@ def settled(items: tuple[Item, ...]) -> tuple[Item, ...]:
         for name, value in [found]
         if counts[name] == returned[name] + 1
     }
-    kept = (one for one in items if not _unused(one, counts) and _name(one) not in constants)
+    kept = (one for one in _used(items, counts) if _name(one) not in constants)
     return tuple(_resolved(one, constants) for one in kept)
+
+
+def _used(items: Iterable[Item], counts: Counter[bytes]) -> Iterator[Item]:
+    """The items, in bodies too, without variables that are declared and not used."""
+    for item in items:
+        if not _unused(item, counts):
+            bodies = tuple(tuple(_used(body, counts)) for body in item.bodies)
+            yield replace(item, bodies=bodies) if bodies else item
 
 
 def every(items: Iterable[Item]) -> Iterator[Item]:

@@ -16,7 +16,7 @@ from refactor.proof.balance import (
 from refactor.proof.claim import Shift
 from refactor.proof.entered import entered
 from refactor.proof.excerpt import View
-from refactor.proof.passing import passing
+from refactor.proof.passing import passing, reading
 from refactor.proof.standins import stand_ins
 from refactor.protocol.model import Bracket
 
@@ -106,6 +106,7 @@ class Superseded:
             classes=roles.classes,
             stand_ins=stand_ins(view.file, view.function),
             passing=passing(self._program, view.old.file),
+            reading=reading(self._program, view.old, bracket.outside, keyed=bool(bracket.key)),
         )
         entry = entered(self._program, view.old, begun=("",) if inside else None)
         return examine(view.file, view.function, question, entry)

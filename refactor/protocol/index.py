@@ -131,6 +131,14 @@ class Roles(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     names_bytes: tuple[bytes, ...]
 
+    def guards(self, does: Does) -> frozenset[bytes]:
+        """The macros that are guards of one form, for some class at least."""
+        named = {name for name, role in self.functions.items() if role.does is does}
+        for macro, roles_of in self.classes.items():
+            if any(role.does is does for role in roles_of.values()):
+                named.add(macro)
+        return frozenset(name.encode() for name in named)
+
 
 @lru_cache(maxsize=8)
 def roles(protocol: Protocol) -> Roles:

@@ -55,6 +55,17 @@ class Variant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     release: str = ""
 
 
+class Closed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Calls that a guard stands for, with a variable of theirs that the guard has by itself.
+
+    ``variable`` is the number of the argument, from 1, that both calls keep something in.
+    """
+
+    acquire: str
+    release: str
+    variable: int
+
+
 class LockKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way of holding a lock (read, write): its functions, guards and marks.
 
@@ -66,7 +77,8 @@ class LockKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``key`` is the number of the argument, from 1, that tells one such lock from another; 0 for
     none.  ``conditional`` are acquires that may fail.  ``opened`` maps a guard to the explicit
-    (acquire, release) that it stands for.  ``not_under`` are calls that must not be made with the
+    (acquire, release) that it stands for, ``closed`` one to calls that only become a guard.
+    ``not_under`` are calls that must not be made with the
     lock held, ``outside`` locks under which it must not be taken.  ``substitute`` maps a function
     to what is called in its place with the lock held.  ``variants`` are other forms of acquire and
     release.
@@ -84,6 +96,7 @@ class LockKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     conditional: tuple[str, ...] = ()
     key: int = 0
     opened: dict[str, tuple[str, str]] = {}
+    closed: dict[str, Closed] = {}
     not_under: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     substitute: dict[str, str] = {}
@@ -96,6 +109,8 @@ class LockKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def explicit(self, guard: str) -> tuple[str, str] | None:
         """The (acquire, release) that a guard stands for; None if the protocol does not say."""
+        if guard in self.closed:
+            return None
         if guard in self.opened:
             return self.opened[guard]
         if guard in self.guards and len(self.acquire) == len(self.release) == 1:

@@ -19,6 +19,7 @@ def pair_problems(document: Document) -> Iterator[Problem]:
             named = f"kind {kind.name!r} of lock {lock.name!r}"
             yield from _key(path, named, kind.key)
             yield from _opened(path, named, kind)
+            yield from _closed(path, named, kind)
             yield from _variants(path, named, kind)
             for place, name in enumerate(kind.outside):
                 said = f"'outside' of {named} names the lock {name!r}, which is not defined"
@@ -90,6 +91,23 @@ def _opened(path: Path, named: str, kind: LockKind) -> Iterator[Problem]:
             yield Problem(at, what, nearest(guard, kind.guards, "add it to scope_guards"))
         yield from _member(at, f"{guard!r} is opened into", acquire, kind.acquire, "acquire", named)
         yield from _member(at, f"{guard!r} is opened into", release, kind.release, "release", named)
+
+
+def _closed(path: Path, named: str, kind: LockKind) -> Iterator[Problem]:
+    for guard, one in kind.closed.items():
+        at, said = (*path, "closed", guard), f"{guard!r} stands for"
+        if guard not in kind.guards:
+            what = f"'closed' of {named} names {guard!r}, which is no guard of it"
+            yield Problem(at, what, nearest(guard, kind.guards, "add it to scope_guards"))
+        if guard in kind.opened:
+            what = f"{guard!r} of {named} stands in 'opened' and in 'closed'"
+            yield Problem(at, what, "'closed' is for calls with a variable of their own: keep one")
+        yield from _member(at, said, one.acquire, kind.acquire, "acquire", named)
+        yield from _member(at, said, one.release, kind.release, "release", named)
+        if one.variable < 1 or one.variable == kind.key:
+            what = f"'variable' of {guard!r} of {named} is {one.variable}"
+            todo = "give the number, from 1, of the argument that is a variable, and not the key"
+            yield Problem((*at, "variable"), what, todo)
 
 
 def _variants(path: Path, named: str, kind: LockKind) -> Iterator[Problem]:

@@ -85,6 +85,13 @@ class Composed:
                 return piece.before + offset - piece.start
         return None
 
+    def line_end_before(self, offset: int) -> int | None:
+        """Where the last newline before an offset of the first text that is left stands now."""
+        at = self.first.rfind(b"\n", 0, offset)
+        while at >= 0 and (found := self.forward(at)) is None:
+            at = self.first.rfind(b"\n", 0, at)
+        return found if at >= 0 else None
+
     def edits(self, why: str) -> list[Edit]:
         """The edits that turn the first text into the newest: each takes out or puts in.
 

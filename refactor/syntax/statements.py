@@ -96,7 +96,7 @@ def _calls(
         if edit:
             edits.append(edit)
         following = _CHAINED.match(text, match.end(2))
-        if not edit or edit.rule == "block-macro" or not following or following.group(1) in WORDS:
+        if not edit or match.group(3) == b"{" or not following or following.group(1) in WORDS:
             break
         match, before = following, 0x3B if edit.rule == "statement-macro" else 0x29
     return match.end(2)
@@ -147,6 +147,9 @@ def _call(
         if plain or name in vocabulary.block_guards:
             return Edit(start, end, "block-macro", name, b"if(1)" if end - start >= 5 else b"")
         return None if name in vocabulary.keep else _loop(match)
+    if name in vocabulary.block_guards and follower != b"}" and end - start >= 5:
+        # What it guards is one statement without braces.
+        return Edit(start, end, "block-macro", name, b"if(1)")
     line = _NEXT_LINE.match(text, end)
     own = _INDENT.match(text, text.rfind(b"\n", 0, start) + 1)
     if not line or not own or not own.group() or name in vocabulary.keep:

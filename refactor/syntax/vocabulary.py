@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -16,13 +16,32 @@ class Vocabulary(Struct, frozen=True):
     `marks` stand on declarations like attributes and are blanked. `block_guards` hold something
     for the block that follows them. `keep` must stay visible whatever they look like: lock
     functions, scope guards, the functions of a request. `exports` name a function and do nothing
-    else with it.
+    else with it. `scope_guards` hold something for the rest of their block, and declare a variable.
+    `by_class` are guards that are told apart by their first argument, which is a word of its own.
     """
 
     marks: frozenset[bytes] = frozenset()
     block_guards: frozenset[bytes] = frozenset()
     keep: frozenset[bytes] = frozenset()
     exports: frozenset[bytes] = frozenset()
+    scope_guards: frozenset[bytes] = frozenset()
+    by_class: frozenset[bytes] = frozenset()
+
+
+_OPENED = re.compile(rb"([A-Za-z_]\w*+)\s*+\(\s*+\Z")
+_ENDED = re.compile(rb"\s*+[,)]")
+
+
+def is_class(text: bytes, start: int, end: int, macros: Collection[bytes]) -> bool:
+    """Whether the word text[start:end) is the class in `guard(word)` or `guard(word, ...)`.
+
+    macros: the names of the guards that are told apart by a class. A class is no name of the
+    language, so that it may be spelt as a function is and has nothing to do with it.
+    """
+    if not macros or not _ENDED.match(text, end):
+        return False
+    before = _OPENED.search(text[max(0, start - 200) : start])
+    return before is not None and before[1] in macros
 
 
 # Defined empty by some header for an old compiler, but words of the grammar all the same.

@@ -18,6 +18,7 @@ TABLES = [
     ("[[bracket.fused]]", model.Fused),
     ("[[lock]]", model.Lock),
     ("[[lock.kind]]", model.LockKind),
+    ("[lock.kind.closed]", model.Closed),
     ("[[lock.kind.variant]]", model.Variant),
     ("[[wrapper]]", model.Wrapper),
     ("[style]", model.Style),

@@ -51,6 +51,8 @@ substitute = { f = "g" }
 variant = [{ marks = ["co"], acquire = "q_co_lock", release = "q_co_unlock" }]
 [lock.kind.opened]
 "guard(queue)" = ["q_lock", "q_unlock"]
+[lock.kind.closed]
+"scoped_guard(queue)" = { acquire = "q_lock", release = "q_unlock", variable = 3 }
 
 [[wrapper]]
 marks = ["made"]
@@ -129,6 +131,7 @@ def test_a_guard_is_opened_as_said_or_as_there_is_no_choice(good: Protocol) -> N
     kind = good.locks[0].kinds[0]
     assert kind.explicit("guard(queue)") == ("q_lock", "q_unlock")
     assert kind.explicit("Q_GUARD") is None  # two acquires
+    assert kind.explicit("scoped_guard(queue)") is None  # needs a variable
     (read,) = (k for k in load("qemu-block").locks[0].kinds if k.name == "read")
     assert read.explicit("GRAPH_RDLOCK_GUARD") == (
         "bdrv_graph_co_rdlock",
@@ -154,6 +157,10 @@ WRONG = [
     ('lock = "queue"\nkind = "own"', 'lock = "x"\nkind = "own"', "takes the lock 'x'"),
     ('"guard(queue)" = [', '"guard(q)" = [', "names 'guard(q)', which is no guard of it"),
     ('["q_lock", "q_unlock"]', '["q_lock", "q_drop"]', "is opened into 'q_drop'"),
+    ('"scoped_guard(queue)" = {', '"scoped(q)" = {', "names 'scoped(q)', which is no guard of it"),
+    ('"scoped_guard(queue)" = {', '"guard(queue)" = {', "stands in 'opened' and in 'closed'"),
+    ('release = "q_unlock", v', 'release = "q_drop", v', "stands for 'q_drop', which is not in"),
+    ("variable = 3", "variable = 0", "'variable' of 'scoped_guard(queue)' of kind 'own'"),
     ('["q_lock", "q_unlock"]', '["q_lock"]', "is a list, not a list of two strings"),
     ('acquire = "q_co_lock"', 'acquire = "q_lck"', "a variant names 'q_lck'"),
     ('marks = ["co"]', "marks = []", "a variant without marks never applies"),

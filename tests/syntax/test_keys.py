@@ -6,7 +6,7 @@ import pytest
 
 from refactor.flow.events import Act, Watch, find_events
 from refactor.flow.expression import Unfit, names, read, rewritten
-from refactor.flow.keys import argument_keys, assigned_in, guard_keys, key_of
+from refactor.syntax.keys import argument_keys, assigned_in, guard_keys, key_of
 from tests.proof.support import ROLES
 
 WATCH = Watch(ROLES.functions, "pause-one", frozenset(["tree", "queue"]), classes=ROLES.classes)

@@ -18,7 +18,7 @@ from refactor.proof.stage import prove
 from refactor.protocol.index import roles
 from refactor.protocol.load import load
 from refactor.source.edits import EditSet
-from tests.golden.cases import GOLDEN, PROTOCOL, Outcome, call, lay_out
+from tests.golden.cases import GOLDEN, PROTOCOL, Outcome, call, lay_out, request
 from transforms.guard import Guard
 from transforms.unguard import Unguard
 
@@ -284,3 +284,12 @@ def test_explain_tells_what_a_line_is(tmp_path: Path) -> None:
     done = call(["explain", *asked, "node.c:5", "unguard", "node_scan"])
     assert done.code == 0, done.err
     assert b"the guard TREE_RDLOCK_GUARD() is opened up" in done.out
+
+
+def test_a_class_that_is_spelt_as_a_call_is_counted_as_a_class(tmp_path: Path) -> None:
+    folder = GOLDEN / "unguard" / "opens-class-spelt-as-acquire"
+    case = load_case(folder)
+    done = call(request(case, "diff", lay_out(case.before, tmp_path)))
+    kinds = {one["name"]: one["kinds"] for one in done.ledger["counts"]}
+    assert kinds["rack_lock"] == {"class of a guard": 2}
+    assert kinds["guard"] == kinds["scoped_guard"] == {"call": 1}

@@ -52,7 +52,8 @@ def said(tmp_path: Path, bracket: str, protocol: Path = GOLDEN_PROTOCOL) -> tupl
     [
         ("tree", "the lock tree has several kinds; give --bracket, one of: tree:write, tree:read"),
         ("tree:wirte", "the lock tree has no kind 'wirte'"),
-        ("trie:write", "has no bracket 'trie:write'"),
+        ("trie:write", "has no bracket 'trie:write', and no lock of that name; give --bracket, "),
+        ("trie:write", "pause-all, pause-one; or one of the locks: tree:write, tree:read, queue"),
     ],
 )
 def test_a_lock_that_cannot_be_chosen_is_wrong_usage(

@@ -131,6 +131,8 @@ def test_the_proof_finds_a_caller_that_was_not_marked(tmp_path: Path) -> None:
             "--stop node_shw stops nothing",
         ),
         (["node_depth", "--with", "QUEUE_HELD"], "by its argument which lock"),
+        (["node_depth", "--with", "QUEUE_HELD(&q->lock)"], "hoist --bracket LOCK puts it"),
+        (["node_depth", "--with", "QUEUE_HELD(q)", "--remove"], "write the name alone"),
         (
             ["node_depth", "--with", "TREE_RDLOCK", "--skip", "node.c:3", "--because", "no"],
             "--skip node.c:3 names no site",

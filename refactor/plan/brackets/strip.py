@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from refactor.flow.events import Act
 from refactor.flow.facts import Facts
-from refactor.flow.keys import key_of
 from refactor.flow.state import CALLER
 from refactor.program.model import Definition
 from refactor.source.edits import Edit
 from refactor.source.statements import removable, remove_statement
 from refactor.source.text import next_code
+from refactor.syntax.keys import key_of
 
 
 class Strip(Struct, frozen=True):

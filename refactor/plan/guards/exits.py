@@ -51,6 +51,10 @@ class Exits(Results):
         self.partners: dict[int, Body] = {}
         self.dedented: tuple[int, int, int] | None = None
 
+    def _conditional(self, node: Node) -> bool:
+        body = self.outline.body
+        return self.outline.conditional(node.start_byte, body.start_byte, body.end_byte)
+
     def _exits(self, block: Node, start: int) -> list[Node]:
         outline = self.outline
         inside = outline.within(outline.jumps, start, block.end_byte)

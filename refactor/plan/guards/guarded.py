@@ -15,12 +15,16 @@ from refactor.plan.guards.respelling import (
 
 
 class Region(Struct, frozen=True):
-    """An acquire at byte offset `at`, and what it may be spelt as. releases: their offsets."""
+    """An acquire at byte offset `at`, and what it may be spelt as. releases: their offsets.
+
+    keeping: the names of calls that keep something in a variable which a guard has by itself.
+    """
 
     at: int
     name: str
     releases: tuple[int, ...]
     spellings: tuple[Spelling, ...]
+    keeping: frozenset[str] = frozenset()
 
 
 def region(outline: Outline, facts: Facts, at: int, known: Collection[Spelling]) -> Region:
@@ -42,4 +46,5 @@ def region(outline: Outline, facts: Facts, at: int, known: Collection[Spelling])
     fitting = tuple(s for s in known if s.acquire == name and names <= {s.release})
     if not fitting:
         raise Refusal(f"no guard of the protocol releases with {', '.join(sorted(names))}()")
-    return Region(at, name, releases, fitting)
+    keeping = {call for s in known if s.variable for call in (s.acquire, s.release)}
+    return Region(at, name, releases, fitting, frozenset(keeping))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from tree_sitter import Node
 
 from refactor.plan.guards.folds import Folds, Tail
 from refactor.plan.guards.guarded import Region
+from refactor.plan.guards.indenting import blank_edges, indented
 from refactor.plan.guards.outline import Outline
 from refactor.plan.guards.respelling import (
     Changes,
@@ -18,16 +19,15 @@ from refactor.plan.guards.respelling import (
     check_key,
     check_scope,
     impure,
-    line_shifts,
     parenthesised,
     statement,
     tokens_of,
 )
+from refactor.plan.guards.saved import without_variable
 from refactor.plan.guards.unbrace import unbraced
-from refactor.source.compose import Composed
+from refactor.plan.guards.variables import is_statement
 from refactor.source.edits import Edit
 from refactor.source.statements import remove_statement
-from refactor.source.text import SourceText
 
 
 def close_region(
@@ -75,14 +75,28 @@ class _Closing:
         blocks = (*_SCOPES, "case_statement") if spelling.block else _SCOPES
         if block is None or block.type not in blocks:
             raise Refusal("it does not stand in a block of its own, but behind a label or a case")
-        self.arguments = given[0]
+        self.arguments = self.given = given[0]
+        self.saved: Node | None = None
+        if spelling.variable:
+            saved = without_variable(outline, found, spelling)
+            self.arguments, self.saved = saved.arguments, saved.declaration
         check_key(spelling, found.name, self.arguments)
-        if impure(self.arguments):
+        if impure(self.given):
             raise Refusal("its arguments may change something each time that they are evaluated")
         self.node, self.block = node, block
-        self.released = tokens_of(statement(spelling.release, self.arguments))
+        self.released = tokens_of(statement(spelling.release, self.given))
         self.used: set[int] = set()
         self.removed: list[Node] = []
+        self._check_filled()
+
+    def _check_filled(self) -> None:
+        """Refuse to guard nothing: such a region waits for others, which a guard does not tell."""
+        behind = self.node.next_named_sibling
+        while behind is not None and not is_statement(behind):
+            behind = behind.next_named_sibling
+        if behind is not None and behind.start_byte in self.found.releases:
+            line = self.outline.line(behind)
+            raise Refusal(f"it guards nothing: its release in line {line} stands right behind it")
 
     # -- to the end of the scope ---------------------------------------------------------------
 
@@ -115,13 +129,20 @@ class _Closing:
         edits = self.changes.edits
         edits.append(Edit(self.node.start_byte, self.node.end_byte, 0, guard, self.why))
         self.changes.adds(guard)
-        self.changes.removes(statement(self.found.name, self.arguments), b" ".join(self.released))
+        self._takes_out()
         Folds(outline, self.changes, self.why, self._remove, pairs, tail).make()
         self._unbrace()
         return self.changes.done()
 
+    def _takes_out(self) -> None:
+        """Note what goes, and take the variable out that nobody else uses."""
+        self.changes.removes(statement(self.found.name, self.given), b" ".join(self.released))
+        if self.saved is not None:
+            self.changes.removes(self.outline.bytes_of(self.saved))
+            self._remove(self.saved)
+
     def _unbrace(self) -> None:
-        found = list(unbraced(self.outline, self.removed, self.why))
+        found = list(unbraced(self.outline, self.removed, self.why, (self.found.at,)))
         self.changes.edits += found
         self.changes.unbraced = self.changes.unbraced or bool(found)
 
@@ -228,7 +249,7 @@ class _Closing:
         edits = self.changes.edits
         guard = self.spelling.spell(self.arguments)
         self.changes.adds(guard)
-        self.changes.removes(statement(self.found.name, self.arguments), b" ".join(self.released))
+        self._takes_out()
         if not text.begins_line(self.found.at) or not text.begins_line(end.start_byte):
             raise Refusal("the acquire or the release shares its line with other code")
         Folds(outline, self.changes, self.why, self._remove, pairs, None).make()
@@ -240,19 +261,8 @@ class _Closing:
         self._check_names(body, end)
         edits.append(Edit(self.found.at, self.node.end_byte, 0, guard + b" {", self.why))
         edits.append(Edit(end.start_byte, end.end_byte, 0, b"}", self.why))
-        edits += self._blank_edges(start, end.start_byte)
-        return self._indented(start, end.start_byte)
-
-    def _blank_edges(self, start: int, end: int) -> Iterator[Edit]:
-        """Take blank lines out that would stand at the edges of the new block."""
-        text = self.text
-        behind = text.next_line(start)
-        if text.is_blank_line(behind):
-            yield Edit(behind, text.next_line(behind), 0, b"", self.why)
-        above = text.line_start(end) - 1
-        if text.is_blank_line(above) and text.line_start(above) > behind:
-            start = text.line_start(above)
-            yield Edit(start, text.next_line(start), 0, b"", self.why)
+        edits += blank_edges(text, start, end.start_byte, self.why)
+        return indented(outline, self.changes, start, end.start_byte, self.why)
 
     def _leaves_block(self, jump: Node, start: int, end: Node) -> bool:
         if jump.type == "goto_statement":
@@ -273,27 +283,3 @@ class _Closing:
         for name, label in self.outline.labels.items():
             if self.node.end_byte <= label.start_byte < end.start_byte:
                 raise Refusal(f"the label {name.decode('ascii', 'replace')} stands in its block")
-
-    def _indented(self, start: int, end: int) -> Respelt:
-        """Move the lines of the new block to the right."""
-        text = self.text
-        spans = self.outline.file.spans
-        if any(
-            s.rule in ("string", "directive") and b"\n" in text.data[s.start : s.end]
-            for s in spans.within(start, end)
-        ):
-            raise Refusal("a string or directive of several lines stands in its block")
-        both = Composed(text.data)
-        both.add(self.changes.edits)
-        first = both.forward(text.line_end(start))
-        newline = text.data.rfind(b"\n", 0, end)
-        if text.is_blank_line(newline):
-            newline = text.data.rfind(b"\n", 0, newline)
-        last = both.forward(newline)
-        if first is None or last is None:
-            raise Refusal("its block cannot be moved to the right")
-        new = SourceText(text.path, both.data)
-        shifts = line_shifts(new, first, last, self.outline.step, self.why, beyond=0)
-        both.add(shifts)
-        self.changes.edits = both.edits(self.why)
-        return self.changes.done()

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 
 from msgspec import Struct
 
-from refactor.flow.events import Act
+from refactor.flow.events import Act, Event
 from refactor.plan.claim import Claim, Words
 from refactor.plan.explain import explain_uses
 from refactor.plan.guards.kinds import Closing, Opening
 from refactor.plan.guards.respelling import Respelt
 from refactor.plan.guards.rounds import Item, Locking, Rounds, Work
+from refactor.plan.guards.width import too_long
 from refactor.plan.ledger import Change, Count, Decision, Ledger, Site, in_order
 from refactor.plan.lookup import find_function, function_name, warn_of_unknown
 from refactor.plan.skips import Skips
 from refactor.plan.step import Request
 from refactor.plan.unparsed import unparsed
+from refactor.program.mentions import Kind
 from refactor.program.model import Definition
 from refactor.program.program import Program
 from refactor.protocol.index import Does
 from refactor.source.compose import Composed
 from refactor.source.edits import EditSet
 from refactor.source.text import words
+from refactor.syntax.vocabulary import is_class
 
 
 class Other(Struct, frozen=True):
@@ -50,6 +54,7 @@ class GuardStep:
         self.works: list[Work] = []
         self.others: list[Other] = []
         self.sites: list[Site] = []
+        self.classes: Counter[str] = Counter()
         for function in dict.fromkeys(self.functions):
             definitions = program.definitions(function)
             if not definitions:
@@ -68,18 +73,32 @@ class GuardStep:
         taken = {item.offset for item in work.items}
         for at, event in sorted(facts.events.items()):
             if at not in taken and event.act in (Act.GUARD, Act.ACQUIRE):
-                reason = self._why_right(event.act, event.name)
-                self.others.append(Other(definition, at, event.name, Decision.RIGHT, reason))
+                self.others.append(self._as_it_is(definition, event))
                 taken.add(at)
         self.others += self._unread(definition, taken)
         return work
 
-    def _why_right(self, act: Act, name: str) -> str:
-        if act is Act.GUARD:
-            return f"{name}() is a guard already"
-        if isinstance(self.what, Opening):
-            return f"{name}() is explicit already"
-        return f"the protocol has no guard that stands for {name}()"
+    def _as_it_is(self, definition: Definition, event: Event) -> Other:
+        """A guard or an acquire that is no item. One that a person has to look at is refused."""
+        name, decision = event.name, Decision.RIGHT
+        if event.act is Act.GUARD:
+            reason = f"{name}() is a guard already"
+        elif isinstance(self.what, Opening):
+            reason = f"{name}() is explicit already"
+        elif self.what.guarded(event.lock, event.kind):
+            decision = Decision.REFUSED
+            reason = (
+                f"no guard of the protocol stands for {name}(): make one by hand, or name it in "
+                "'opened' of its kind of lock if a guard takes the same arguments"
+            )
+        else:
+            reason = f"the protocol has no guard that stands for {name}()"
+            line = definition.file.text.line(event.offset)
+            self.notes.append(
+                f"{definition.path}:{line}: {name}() stays: the protocol has no guard for its "
+                "kind of lock"
+            )
+        return Other(definition, event.offset, name, decision, reason)
 
     def _names(self, definition: Definition) -> list[str]:
         """The names, in a function's text, of what may be a site."""
@@ -101,6 +120,9 @@ class GuardStep:
                 span = spans.at(at)
                 quiet = span is not None and span.rule in ("comment", "string", "char")
                 if at in taken or quiet:
+                    continue
+                if is_class(data, at, at + len(name), definition.file.vocabulary.by_class):
+                    self.classes[name] += 1
                     continue
                 where = "a preprocessor line" if span and span.rule == "directive" else "code"
                 reason = f"{name} stands in {where} that is not understood: change it by hand"
@@ -125,6 +147,7 @@ class GuardStep:
             if not any(site.function == definition.id.name for site in found):
                 self.notes.append(f"{definition.id.name}() holds nothing that this step changes")
         self.skips.check_all_used()
+        self.notes += self._too_long()
         if isinstance(self.what, Opening):
             self.notes += self._one_way()
         self.ledger = Ledger(
@@ -170,11 +193,12 @@ class GuardStep:
         )
 
     def _counts(self, sites: Sequence[Site]) -> Iterator[Count]:
-        found: dict[str, int] = {}
-        for site in sites:
-            found[site.callee] = found.get(site.callee, 0) + 1
-        for name, count in sorted(found.items()):
-            yield Count(name, count, (("call", count),), count, 0)
+        found = Counter(site.callee for site in sites)
+        for name in sorted({*found, *self.classes}):
+            calls, classes = found[name], self.classes[name]
+            kinds = (("call", calls), (Kind.CLASS.value, classes))
+            told = tuple((kind, count) for kind, count in kinds if count)
+            yield Count(name, calls + classes, told, calls, 0)
 
     def _changes(self) -> Iterator[Change]:
         for work in self.works:
@@ -182,6 +206,20 @@ class GuardStep:
             if any(item.done for item in work.items):
                 line = definition.file.text.line(definition.name_start)
                 yield Change(definition.path, line, definition.id.name, "its locking is respelt")
+
+    def _too_long(self) -> Iterator[str]:
+        """Notes on lines that were moved to the right, past the width of the style."""
+        width = self.program.protocol.style.width
+        for work in self.works:
+            definition = work.definition
+            if any(item.done for item in work.items):
+                found = too_long(definition, self.rounds.texts[definition.path], width)
+                if found:
+                    lines = ("lines " if len(found) > 1 else "line ") + ", ".join(map(str, found))
+                    yield (
+                        f"{definition.path}: {definition.id.name}(): what stands in {lines} "
+                        f"runs past column {width} now: break it by hand"
+                    )
 
     def _one_way(self) -> Iterator[str]:
         """Notes on functions that `guard` would not give back byte for byte."""

@@ -7,7 +7,13 @@ from refactor.flow.facts import Facts
 from refactor.plan.guards.guarded import region
 from refactor.plan.guards.guarding import close_region
 from refactor.plan.guards.outline import Outline
-from refactor.plan.guards.respelling import Refusal, Respelt, Spelling, parenthesised, spellings
+from refactor.plan.guards.respelling import (
+    Refusal,
+    Respelt,
+    Spelling,
+    parenthesised,
+)
+from refactor.plan.guards.spellings import closed_spellings, spellings
 from refactor.plan.guards.unguarding import open_guard
 from refactor.program.program import Program
 from refactor.protocol.index import Does
@@ -15,12 +21,8 @@ from refactor.protocol.index import Does
 
 def cleaned_up(program: Program) -> tuple[str, ...]:
     """Words in what declares a variable that is cleaned up by itself; scope guards do so, too."""
-    roles = program.roles
-    guards = {n for n, role in roles.functions.items() if role.does is Does.SCOPE_GUARD}
-    for macro, classes in roles.classes.items():
-        if any(role.does is Does.SCOPE_GUARD for role in classes.values()):
-            guards.add(macro)
-    return (*program.protocol.cleanup, *sorted(guards))
+    guards = program.roles.guards(Does.SCOPE_GUARD)
+    return (*program.protocol.cleanup, *sorted(name.decode() for name in guards))
 
 
 class Opening:
@@ -31,6 +33,7 @@ class Opening:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.spelt = spellings(program.protocol)
+        self.closed = closed_spellings(program.protocol)
         self.known = {one.name: one for one in self.spelt}
         self.label = program.protocol.style.label
         self.cleanup = cleaned_up(program)
@@ -60,6 +63,8 @@ class Opening:
             inner = given[0].partition(b",")[0].strip() if given is not None else b""
             name = f"{name}({inner.decode('ascii', 'replace')})"
             named = self.known.get(name)
+        if named is None and any(one.name == name for one in self.closed):
+            raise Refusal(f"the explicit calls of {name} need a variable: open it up by hand")
         if named is None:
             raise Refusal(
                 f"the protocol does not say which explicit calls {name} stands for: add it to "
@@ -75,7 +80,7 @@ class Closing:
 
     def __init__(self, program: Program, *, prefer_block: bool = False) -> None:
         self.program = program
-        self.spelt = spellings(program.protocol)
+        self.spelt = closed_spellings(program.protocol)
         self.acquires = {one.acquire for one in self.spelt}
         self.cleanup = cleaned_up(program)
         self.prefer_block = prefer_block
@@ -86,6 +91,16 @@ class Closing:
             at
             for at, event in facts.events.items()
             if event.act is Act.ACQUIRE and event.name in self.acquires
+        )
+
+    def guarded(self, lock: str, kind: str) -> bool:
+        """Whether the protocol has guards for a kind of lock, of whatever calls."""
+        return any(
+            one.guards
+            for known in self.program.protocol.locks
+            if known.name == lock
+            for one in known.kinds
+            if one.name == kind
         )
 
     def make(self, outline: Outline, facts: Facts, at: int) -> Respelt:

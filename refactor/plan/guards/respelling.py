@@ -12,7 +12,6 @@ from tree_sitter import Node
 
 from refactor.plan.claim import Words
 from refactor.plan.guards.outline import Outline
-from refactor.protocol.model import LockKind, Protocol
 from refactor.source.edits import Edit
 from refactor.source.statements import RANK_AFTER, RANK_BEFORE
 from refactor.source.text import SourceText
@@ -29,7 +28,8 @@ class Spelling(Struct, frozen=True):
     """A guard of the protocol, as that spells it, and what it stands for.
 
     block: it holds for the block behind it, not to the end of the block around it. key: the number
-    of the argument that tells one such lock from another, 0 for none.
+    of the argument that tells one such lock from another, 0 for none. variable: that of an argument
+    which only the explicit calls have, to keep something in.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Spelling(Struct, frozen=True):
     acquire: str
     release: str
     key: int = 0
+    variable: int = 0
 
     @property
     def macro(self) -> str:
@@ -98,21 +99,6 @@ class Changes(Struct):
 
 class Refusal(Exception):
     """Why a guard or a region stays as it is: a sentence that names the obstacle."""
-
-
-def spellings(protocol: Protocol) -> tuple[Spelling, ...]:
-    """Every guard of which the protocol says what it stands for."""
-    return tuple(
-        Spelling(name, name in kind.block_guards, lock.name, kind.name, *pair, kind.key)
-        for lock in protocol.locks
-        for kind in lock.kinds
-        for name in kind.guards
-        if (pair := _explicit(kind, name)) is not None
-    )
-
-
-def _explicit(kind: LockKind, name: str) -> tuple[str, str] | None:
-    return kind.explicit(name)
 
 
 def tokens_of(code: bytes) -> Words:

@@ -17,6 +17,7 @@ _BRACED = re.compile(
     rb"(?m)^[ \t]*(?:if|for|while)\b[^\n;{}]*\)\s*\{[ \t]*\r?\n"
     rb"[^\n{}]*;[ \t]*\r?\n[ \t]*\}[ \t]*\r?$"
 )
+_WORD = re.compile(rb"\w+")
 _SIMPLE = (
     "expression_statement",
     "return_statement",
@@ -32,10 +33,13 @@ def prefers_none(data: bytes) -> bool:
     return len(_BARE.findall(data)) > len(_BRACED.findall(data))
 
 
-def unbraced(outline: Outline, removed: Collection[Node], why: str) -> Iterator[Edit]:
+def unbraced(
+    outline: Outline, removed: Collection[Node], why: str, declared: Collection[int] = ()
+) -> Iterator[Edit]:
     """The edits for the bodies that the removed statements stood in.
 
-    An if-else chain loses its braces in all branches or in none.
+    An if-else chain loses its braces in all branches or in none. declared: where statements stand
+    that become scope guards: those declare a variable, so that they need their braces.
     """
     data = outline.text.data
     if not prefers_none(data):
@@ -48,7 +52,7 @@ def unbraced(outline: Outline, removed: Collection[Node], why: str) -> Iterator[
             continue
         bodies = _bodies(block)
         braced = [body for body in bodies if body.type == "compound_statement"]
-        if bodies and all(_single(outline, body, gone) for body in bodies):
+        if bodies and all(_single(outline, body, gone, declared) for body in bodies):
             for body in braced:
                 if body.start_byte not in done:
                     done.add(body.start_byte)
@@ -80,7 +84,7 @@ def _chain(top: Node) -> Iterator[Node]:
         yield here
 
 
-def _single(outline: Outline, body: Node, gone: Collection[int]) -> bool:
+def _single(outline: Outline, body: Node, gone: Collection[int], declared: Collection[int]) -> bool:
     """Whether nothing but one simple statement is left of a body."""
     if body.type != "compound_statement":
         return body.type in _SIMPLE
@@ -88,7 +92,11 @@ def _single(outline: Outline, body: Node, gone: Collection[int]) -> bool:
     text, spans = outline.text, outline.file.spans
     noted = any(s.rule in ("comment", "directive") for s in spans.within(*_range(body)))
     tidy = text.begins_line(body.end_byte - 1) and not noted
-    return tidy and len(left) == 1 and left[0].type in _SIMPLE
+    if not tidy or len(left) != 1 or left[0].type not in _SIMPLE:
+        return False
+    guards = outline.file.vocabulary.scope_guards
+    word = _WORD.match(outline.bytes_of(left[0]))
+    return left[0].start_byte not in declared and (word is None or word[0] not in guards)
 
 
 def _range(body: Node) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from tree_sitter import Node
 
-from refactor.plan.guards.exits import Exits
+from refactor.plan.guards.blocks import Blocks
 from refactor.plan.guards.kept import holds
 from refactor.plan.guards.outline import Outline
 from refactor.plan.guards.respelling import (
@@ -17,18 +17,12 @@ from refactor.plan.guards.respelling import (
     check_cleanup,
     check_scope,
     check_sizes,
-    line_shifts,
-    lines_after,
 )
-from refactor.plan.guards.variables import is_statement
-from refactor.source.compose import Composed
 from refactor.source.edits import Edit
 from refactor.source.statements import (
     RANK_BEFORE,
     add_braces,
-    remove_statement,
 )
-from refactor.source.text import SourceText
 
 _LABEL = re.compile(rb"(?m)^( ?)[A-Za-z_]\w*:[ \t]*\r?$")
 
@@ -44,7 +38,7 @@ def open_guard(
     return _Opening(outline, spelling, at, label, cleanup).respelt()
 
 
-class _Opening(Exits):
+class _Opening(Blocks):
     def respelt(self) -> Respelt:
         """Collect the edits."""
         self.changes.adds(self.acquire, self.release)
@@ -121,10 +115,6 @@ class _Opening(Exits):
         self._tail(block, final if ends_with_return else None, mark, valued)
         self._declare(guard)
 
-    def _conditional(self, node: Node) -> bool:
-        body = self.outline.body
-        return self.outline.conditional(node.start_byte, body.start_byte, body.end_byte)
-
     def _goto(self, jump: Node, goto: bytes) -> None:
         value = self.outline.value(jump)
         edits = self.changes.edits
@@ -180,106 +170,3 @@ class _Opening(Exits):
         """A blank before the label where the file's other labels have one."""
         blanks = [len(m[1]) for m in _LABEL.finditer(self.text.data)]
         return b" " if 2 * sum(blanks) > len(blanks) else b""
-
-    # -- a guard in front of a block -----------------------------------------------------------
-
-    def _block(self) -> None:
-        outline = self.outline
-        top = outline.node.descendant_for_byte_range(self.at, self.at + 1)
-        while top is not None and top.type not in ("if_statement", "while_statement"):
-            top = top.parent
-        name = "consequence" if top is not None and top.type == "if_statement" else "body"
-        block = top.child_by_field_name(name) if top is not None else None
-        if top is None or block is None or top.start_byte != self.at:
-            raise Refusal("its block cannot be told")
-        if block.type != "compound_statement" or not outline.in_block(top):
-            raise Refusal("it, or what it guards, does not stand in braces")
-        check_scope(outline, self.at, block, block.start_byte)
-        jumps = self._exits(block, block.start_byte)
-        for jump in jumps:
-            if jump.type in ("break_statement", "continue_statement"):
-                word = outline.bytes_of(jump).rstrip(b"; ").decode()
-                raise Refusal(
-                    f"the {word} in line {outline.line(jump)} may be about the guard itself, which "
-                    "is a loop in many projects"
-                )
-        scope = block.start_byte, block.end_byte
-        check_cleanup(outline, block, scope, jumps, self.cleanup)
-        for jump in jumps:
-            self._in_place(jump)
-        self._check_use()
-        self.changes.removes(self.spelling.spell(self.arguments))
-        reaches = self._reaches_end(block, None)
-        self._declare(None)
-        if not reaches:
-            self._unreached(top)
-        if any(child.type == "declaration" for child in block.named_children):
-            self._keep_braces(block, reaches)
-        else:
-            self._dedent(block, reaches)
-
-    def _unreached(self, guarded: Node) -> None:
-        """Take a return out that stands behind a block which is always left, or refuse."""
-        outline, behind = self.outline, guarded.next_named_sibling
-        while behind is not None and not is_statement(behind):
-            behind = behind.next_named_sibling
-        if behind is None or behind.type in ("labeled_statement", "case_statement"):
-            return
-        value = outline.value(behind)
-        at_end = guarded.parent == outline.body and behind == outline.body.named_children[-1]
-        plain = value is None or outline.same_anywhere(value)
-        plain = plain and behind.type == "return_statement"
-        if not at_end or not plain or self._conditional(behind) or self._conditional(guarded):
-            line = outline.line(behind)
-            raise Refusal(f"nothing leads from its block to what stands in line {line}")
-        self.changes.removes(outline.bytes_of(behind))
-        self.changes.edits.append(
-            remove_statement(self.text, behind.start_byte, behind.end_byte, self.why)
-        )
-
-    def _keep_braces(self, block: Node, reaches: bool) -> None:
-        text, edits = self.text, self.changes.edits
-        opening = self.acquire + text.newline(self.at) + text.indent(self.at)
-        edits.append(Edit(self.at, block.start_byte, 0, opening, self.why))
-        if reaches:
-            edits.append(lines_after(text, self.at, block.end_byte, [self.release], self.why))
-
-    def _dedent(self, block: Node, reaches: bool) -> None:
-        text, edits = self.text, self.changes.edits
-        opening, closing = block.start_byte, block.end_byte - 1
-        tidy = text.begins_line(self.at) and text.begins_line(closing)
-        if not tidy or text.data[opening + 1 : text.line_end(opening)].strip():
-            raise Refusal("its braces share their lines with other code")
-        if not block.named_children:
-            raise Refusal("it guards nothing")
-        edits.append(Edit(self.at, opening + 1, 0, self.acquire, self.why))
-        inner = len(self._inner_indent(block).expandtabs(8))
-        outer = len(text.indent(self.at).expandtabs(8))
-        if reaches:
-            edits.append(Edit(closing, closing + 1, 0, self.release, self.why))
-        else:
-            edits.append(remove_statement(text, closing, closing + 1, self.why))
-        if any(
-            s.rule == "string" and b"\n" in text.data[s.start : s.end]
-            for s in self.outline.file.spans.within(opening, closing)
-        ):
-            raise Refusal("a string of several lines stands in its block")
-        self.changes.unbraced = True
-        self.dedented = (opening, closing, outer - inner)
-
-    def _with_shifts(self) -> None:
-        """Move the lines of a block that lost its braces, the new ones among them."""
-        if self.dedented is None:
-            return
-        opening, closing, delta = self.dedented
-        text = self.text
-        both = Composed(text.data)
-        both.add(self.changes.edits)
-        first = both.forward(text.line_end(opening))
-        last = both.forward(text.data.rfind(b"\n", 0, closing))
-        if first is None or last is None:
-            raise Refusal("its block cannot be moved to the left")
-        new = SourceText(text.path, both.data)
-        shifts = line_shifts(new, first, last, delta, self.why, beyond=0)
-        both.add([e for e in shifts if not self._in_literal(both.origin(e.start))])
-        self.changes.edits = both.edits(self.why)

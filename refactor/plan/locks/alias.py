@@ -15,11 +15,11 @@ from tree_sitter import Node
 
 from refactor.flow.expression import Unfit, names, read
 from refactor.flow.facts import Facts
-from refactor.flow.keys import tokens_of
 from refactor.plan.guards.outline import Outline
 from refactor.plan.keys import call_keys, parameters, settled, variables
 from refactor.program.model import Definition
 from refactor.source.text import words
+from refactor.syntax.keys import tokens_of
 
 _MEMBER = ("->", ".")
 

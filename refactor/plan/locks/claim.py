@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from refactor.flow.keys import tokens_of
 from refactor.plan.claim import Claim, Locked, Words
 from refactor.plan.locks.choice import LockChoice
 from refactor.plan.locks.strip import Pair
 from refactor.protocol.sharing import bare
+from refactor.syntax.keys import tokens_of
 
 
 def moving_lock(

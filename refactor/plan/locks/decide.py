@@ -71,8 +71,9 @@ class LockRules:
         if caller.definition.id in self.roots:
             reason = f"{caller.name}() is called with the {title} held from now on"
             return LockVerdict(Decision.ALREADY_INSIDE, reason)
-        if facts.problems:
-            first = facts.problems[0]
+        about = (one for one in facts.problems if not key or one.key in ("", key))
+        first = next(about, None)
+        if first is not None:
             line = caller.line(first.offset)
             return _refuse(f"{caller.name}() holds {first.what} (line {line})")
         states = facts.before.get(call.offset, frozenset())

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from tree_sitter import Node
 
 from refactor.errors import RefusedFault
-from refactor.flow.expression import Unfit
-from refactor.plan.keys import renamed
+from refactor.flow.expression import Unfit, names, read
+from refactor.plan.keys import parameters, renamed
 from refactor.plan.locks.choice import LockChoice
 from refactor.plan.passing import keys_at
+from refactor.plan.seen import unseen
 from refactor.program.discover import shown
 from refactor.program.model import Declared, Definition
+from refactor.program.program import Program
 from refactor.source.edits import Edit
 from refactor.source.statements import indent_step
 
@@ -24,7 +26,22 @@ def says_key(place: Declared, choice: LockChoice, home: Declared | None, key: st
     if not key or home is None:
         return choice.mark in place.marks
     said = key if place is home else renamed(key, home, place)
-    return not isinstance(said, Unfit) and (choice.mark, said) in keys_at(place, (choice.mark,))
+    return not isinstance(said, Unfit) and _said(place, choice.mark, said)
+
+
+def not_seen(program: Program, home: Definition | None, place: Declared, key: str) -> str:
+    """Why a declaration cannot be marked with a key for a variable that its file cannot see, or "".
+
+    home: the definition in whose words the key is said.
+    """
+    expression = read(key) if key else Unfit("")
+    if home is None or place.path == home.path or isinstance(expression, Unfit):
+        return ""
+    given = parameters(home.file, home.name_start)
+    for name in dict.fromkeys(names(expression)):
+        if name not in given and (reason := unseen(program, name, place.path, home.path)):
+            return reason
+    return ""
 
 
 def keyed_mark_edits(
@@ -44,7 +61,7 @@ def keyed_mark_edits(
             raise RefusedFault(
                 f"{where} cannot be marked {mark}({key}): {said.reason}", "name the parameter there"
             )
-        if (mark, said) in keys_at(place, (mark,)):
+        if _said(place, mark, said):
             continue
         if _old_style(place):
             raise RefusedFault(
@@ -65,6 +82,12 @@ def keyed_mark_edits(
         words = f"{mark}({said})".encode()
         found.append((place.path, Edit(at, at, 0, line + words, f"{mark} at {where}")))
     return found
+
+
+def _said(place: Declared, mark: str, key: str) -> bool:
+    """Whether a declaration has the mark with the key, with or without `&`."""
+    plain = key.removeprefix("&")
+    return any(one.removeprefix("&") == plain for _, one in keys_at(place, (mark,)))
 
 
 def _behind_parameters(place: Declared) -> int | None:

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from refactor.flow.events import Act, Event
 from refactor.flow.expression import Unfit
 from refactor.flow.facts import Facts
-from refactor.flow.keys import tokens_of
 from refactor.flow.model import Statement
 from refactor.plan.callers import Caller
 from refactor.plan.guards.respelling import Refusal
@@ -24,10 +23,13 @@ from refactor.plan.locks.strip import LockStrip, Pair
 from refactor.plan.locks.under import UnderLock
 from refactor.plan.passing import mark_keys
 from refactor.plan.reach import Call
+from refactor.program.addressed import spelling
+from refactor.program.discover import shown
 from refactor.program.model import Definition, FunctionId
 from refactor.program.program import Program
 from refactor.protocol.index import Does
 from refactor.source.statements import removable
+from refactor.syntax.keys import tokens_of
 
 _RETURN = "return_statement"
 
@@ -93,7 +95,24 @@ class Pairs:
             if self._choice.kind.key:
                 return Unfit(f"{root.name}() does not take the lock itself, so which is not known")
             return pair
-        return pair.at(self._program, home, call)
+        found = pair.at(self._program, home, call)
+        if isinstance(found, Unfit) or any(one.id == root for one, _ in self._strips):
+            return found
+        return self._spelt(found, call, home, pair.key)
+
+    def _spelt(self, pair: Pair, call: Call, home: Definition, key: str) -> Pair | Unfit:
+        """A pair whose key only a mark says, which may lack the `&`, as calls would have it."""
+        if key.startswith("&") or key.isidentifier():
+            return pair
+        roles, here = self._program.roles, call.caller.file
+        said = spelling(here, roles, pair.key)
+        if said is None and spelling(home.file, roles, key) is None:
+            where = " or ".join(dict.fromkeys((shown(home.path), shown(call.path))))
+            mark = f"{self._choice.mark}({key})"
+            return Unfit(f"no call in {where} shows whether {mark} lacks an &: mend the mark first")
+        if said is None or said == pair.key:
+            return pair
+        return Pair(pair.acquire, pair.release, (said,), (said,), said)
 
     def around(
         self,

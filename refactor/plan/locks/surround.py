@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from refactor.plan.brackets.enclose import behind_macros
 from refactor.plan.locks.extent import Extent
 from refactor.plan.locks.strip import Pair
 from refactor.plan.locks.tidy import bare_bodies, take_out
+from refactor.plan.locks.under import UnderLock
 from refactor.program.model import Definition
 from refactor.program.translation import Translation
 from refactor.source.edits import Edit
@@ -114,3 +115,19 @@ def _joint(file: Translation, statement: Statement) -> bytes:
     if not text.begins_line(statement.start) or text.end_of_code_line(statement.end) is None:
         return b" "
     return newline + text.indent(statement.start)
+
+
+def substituted(
+    under: UnderLock, others: Mapping[str, str], path: str, found: Sequence[Extent]
+) -> Iterator[Edit]:
+    """Calls in new extents that must be calls of something else under the lock.
+
+    others: name of a call -> what stands for it. What a jump out of an extent evaluates runs behind
+    the release.
+    """
+    for extent in found:
+        for at, name in under.calls(path, extent.first.start, extent.last.end):
+            behind = any(jump.start <= at < jump.end for jump in extent.leaves)
+            if name in others and not behind:
+                why = f"{others[name]}() in place of {name}() under the lock"
+                yield Edit(at, at + len(name), 0, others[name].encode(), why)

@@ -9,9 +9,9 @@ import re
 
 from tree_sitter import Node
 
-from refactor.flow.keys import key_of
 from refactor.plan.guards.outline import Outline
 from refactor.program.model import Definition
+from refactor.syntax.keys import key_of
 
 _WRAPS = re.compile(rb"[A-Z][A-Z0-9_]*|(?:un)?likely")
 _LINKS = ("!", "==", "!=", "&&", "||")

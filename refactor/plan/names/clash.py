@@ -13,7 +13,14 @@ from refactor.program.model import FunctionId, Use
 from refactor.program.program import Program
 from refactor.program.scopes import variable_scopes
 
-_HARMLESS = (Kind.COMMENT, Kind.FIELD, Kind.FIELD_CALL, Kind.FIELD_DECLARATION, Kind.LABEL)
+_HARMLESS = (
+    Kind.CLASS,
+    Kind.COMMENT,
+    Kind.FIELD,
+    Kind.FIELD_CALL,
+    Kind.FIELD_DECLARATION,
+    Kind.LABEL,
+)
 # What tells most about a name comes first.
 _TELLING = (
     Kind.DEFINITION,

@@ -20,6 +20,7 @@ _OTHER = frozenset(
         Kind.FIELD_CALL,
         Kind.FIELD_DECLARATION,
         Kind.LABEL,
+        Kind.CLASS,
         Kind.TYPE,
         Kind.PARAMETER,
         Kind.COMMENT,

@@ -1,0 +1,35 @@
+#include "bin.h"
+
+static void bin_drop(struct bin *b)
+    HELD(&b->lock)
+{
+    b->used = 0;
+}
+
+/* The macro goes through the bin. */
+void bin_reset(struct bin *bin)
+{
+    struct part *part;
+
+    mutex_in(&bin->lock);
+    bin_for_each_part(bin, part) {
+        part_reset(part);
+    }
+    mutex_out(&bin->lock);
+    part_done(bin);
+    mutex_in(&bin->lock);
+    bin_drop(bin);
+    mutex_out(&bin->lock);
+}
+
+/* The bin is the loop's variable. */
+void bins_reset(struct bin *bins)
+{
+    struct bin *bin;
+
+    bins_for_each(bin, bins) {
+        mutex_in(&bin->lock);
+        bin_drop(bin);
+        mutex_out(&bin->lock);
+    }
+}

@@ -1,0 +1,7 @@
+#include "bin.h"
+
+void bin_drop(struct bin *b)
+    HELD(&b->lock)
+{
+    b->used = 0;
+}

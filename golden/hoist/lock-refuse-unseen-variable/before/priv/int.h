@@ -1,0 +1,2 @@
+struct mutex;
+extern struct mutex bins_mutex;

@@ -1,0 +1,7 @@
+#include "bins.h"
+
+/* extern struct mutex bins_mutex; */
+void report(void)
+{
+    print_count(bins_count(1));
+}

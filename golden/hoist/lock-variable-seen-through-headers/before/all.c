@@ -1,0 +1,2 @@
+#include "bins.h"
+#include "piece.c"

@@ -1,0 +1,1 @@
+#include "priv/all.h"

@@ -1,0 +1,4 @@
+void piece(void)
+{
+    print_count(bins_count(3));
+}

@@ -1,0 +1,2 @@
+#include <mutex.h>
+#include "int.h"

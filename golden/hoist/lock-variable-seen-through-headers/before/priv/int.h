@@ -1,0 +1,3 @@
+struct mutex;
+extern struct mutex bins_mutex;
+int bins_count(int least);

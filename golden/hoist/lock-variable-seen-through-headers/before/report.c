@@ -1,0 +1,6 @@
+#include "bins.h"
+
+void report(void)
+{
+    print_count(bins_count(1));
+}
