@@ -15,6 +15,7 @@ from refactor.check.scope import EVERYWHERE, Scope
 from refactor.errors import EnvironmentFault
 from refactor.program import git
 from refactor.program.discover import SourceTree
+from refactor.program.grep import FOLDER, TRACKED, list_command
 
 Files = dict[str, set[str]]
 
@@ -28,9 +29,6 @@ _DEFINING = (
     "grep --no-full-name --no-color --no-textconv --text --null --no-recurse-submodules "
     "--files-with-matches --perl-regexp"
 )
-_LIST = "ls-files -z -v --cached --others --exclude-standard"
-_TRACKED = "--no-untracked"
-_PLAIN = ("--no-index", "--no-exclude-standard")
 _AT_ONCE = 1500
 _FEW = 40
 
@@ -82,7 +80,9 @@ class SearchedTree(SourceTree):
         files = [path for path in self.files() if path in scope]
         if len(files) > _FEW:
             try:
-                output = git.run(self.root, self._command(names, scope, *_PLAIN), accept=(0, 1))
+                output = git.run(
+                    self.root, self._command(names, scope, *FOLDER.split()), accept=(0, 1)
+                )
             except EnvironmentFault:
                 pass  # without git, or with one that cannot: the files are read here
             else:
@@ -92,9 +92,9 @@ class SearchedTree(SourceTree):
 
     def _tracked(self, names: list[str], scope: Scope) -> bytes:
         """What git finds in tracked files; the list of files is asked for the first time too."""
-        commands = [self._command(names, scope, _TRACKED)]
+        commands = [self._command(names, scope, TRACKED)]
         if self._listed is None:
-            commands.append([*_LIST.split(), "--", *self.patterns.pathspecs])
+            commands.append(list_command(self.patterns))
         output, *listing = git.run_all(self.root, commands, accept=(0, 1))
         if listing:
             self._keep_listed(listing[0])

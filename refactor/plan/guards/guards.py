@@ -20,6 +20,7 @@ from refactor.plan.lookup import find_function, function_name, warn_of_unknown
 from refactor.plan.skips import Skips
 from refactor.plan.step import Request
 from refactor.plan.unparsed import unparsed
+from refactor.program.discover import shown
 from refactor.program.mentions import Kind
 from refactor.program.model import Definition
 from refactor.program.program import Program
@@ -95,8 +96,8 @@ class GuardStep:
             reason = f"the protocol has no guard that stands for {name}()"
             line = definition.file.text.line(event.offset)
             self.notes.append(
-                f"{definition.path}:{line}: {name}() stays: the protocol has no guard for its "
-                "kind of lock"
+                f"{shown(definition.path)}:{line}: {name}() stays: the protocol has no guard for "
+                "its kind of lock"
             )
         return Other(definition, event.offset, name, decision, reason)
 
@@ -217,7 +218,7 @@ class GuardStep:
                 if found:
                     lines = ("lines " if len(found) > 1 else "line ") + ", ".join(map(str, found))
                     yield (
-                        f"{definition.path}: {definition.id.name}(): what stands in {lines} "
+                        f"{shown(definition.path)}: {definition.id.name}(): what stands in {lines} "
                         f"runs past column {width} now: break it by hand"
                     )
 
